@@ -1,0 +1,396 @@
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::check::check;
+use crate::{
+    Approval, AttemptHandle, AttemptState, CancelAnswer, Dispatched, Effect, Inquiry, Intent, Mismatch, Outcome,
+    PaymentPolicy, Phase, ProviderFault, ProviderTransactionId,
+};
+
+/// A point on the monotonic clock: the time since the driving process chose its zero.
+pub type Tick = Duration;
+
+/// What happened. The machine learns of the world through these alone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Event {
+    /// The provider took the request.
+    Dispatched(Box<Dispatched>),
+    /// The request brought no usable answer.
+    DispatchFaulted(ProviderFault),
+    /// A look-up brought an answer.
+    Inquired(Box<Inquiry>),
+    /// A look-up brought no usable answer.
+    InquiryFaulted(ProviderFault),
+    /// Somebody wants it stopped.
+    CancelRequested(CancelRequestedBy),
+    /// The request to stop was answered.
+    CancelAnswered(CancelAnswer),
+    /// The request to stop brought no usable answer.
+    CancelFaulted(ProviderFault),
+    /// A new process took the attempt over. Whatever was under way when the old one ended may have happened.
+    Restarted,
+    /// Time went by.
+    Woke,
+}
+
+/// Who wants an attempt stopped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CancelRequestedBy {
+    /// The person at the till.
+    Cashier,
+    /// The till, because nobody came to the terminal in time.
+    Deadline,
+}
+
+/// How far a wish to stop has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CancelProgress {
+    /// Nobody asked.
+    NotAsked,
+    /// Asked for, and to be sent as soon as the provider's name for the transaction is known.
+    Wanted,
+    /// Sent, and not answered usably; a look-up comes before it is sent again.
+    InDoubt,
+    /// The provider took it. A look-up tells whether it stopped.
+    Taken,
+    /// Too late: a card has been presented.
+    TooLate,
+}
+
+/// How to look an attempt up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LookUp {
+    /// By the provider's name.
+    ByTransaction(ProviderTransactionId),
+    /// By our reference.
+    ByReference,
+}
+
+/// The one thing to do now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Next {
+    /// Send the request. Answered only while nothing can have been sent.
+    Dispatch,
+    /// Look it up.
+    Inquire(LookUp),
+    /// Ask the provider to stop it.
+    Cancel,
+    /// Nothing until this point on the clock, unless somebody wants it stopped.
+    WaitUntil(Tick),
+    /// It has ended.
+    Nothing,
+}
+
+/// The part of an attempt that is kept on disk: what [`Attempt::next`] needs after a crash.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AttemptRecord {
+    /// What was decided before sending.
+    pub intent: Intent,
+    /// Where it stands.
+    pub state: AttemptState,
+    /// The provider's name for it, once known.
+    pub transaction: Option<ProviderTransactionId>,
+    /// Where the provider says it stands.
+    pub phase: Phase,
+    /// How far a wish to stop has come.
+    pub cancel: CancelProgress,
+    /// Who first wanted it stopped.
+    pub cancel_requested_by: Option<CancelRequestedBy>,
+    /// The provider's record of the end.
+    pub outcome: Option<Outcome>,
+    /// Why a person is needed.
+    pub mismatch: Option<Mismatch>,
+    /// The last call that brought no usable answer, for *Details*.
+    pub last_fault: Option<ProviderFault>,
+}
+
+/// One dispatch with one reference: the state machine.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attempt {
+    record: AttemptRecord,
+    policy: PaymentPolicy,
+    timers: Timers,
+}
+
+/// What is measured on the monotonic clock and starts anew with each process.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Timers {
+    since: Tick,
+    next_inquiry: Tick,
+    faults_in_a_row: u32,
+    first_counted_absence: Option<Tick>,
+    cancels_sent: u32,
+}
+
+/// A cancel is sent at most this often; each repetition follows a look-up that showed the attempt running.
+const CANCEL_LIMIT: u32 = 5;
+
+impl Attempt {
+    /// A new attempt whose intent is about to be committed.
+    pub fn new(intent: Intent, policy: PaymentPolicy, now: Tick) -> Self {
+        let record = AttemptRecord {
+            intent,
+            state: AttemptState::Intended,
+            transaction: None,
+            phase: Phase::Sent,
+            cancel: CancelProgress::NotAsked,
+            cancel_requested_by: None,
+            outcome: None,
+            mismatch: None,
+            last_fault: None,
+        };
+        Self { record, policy, timers: Timers::starting(now) }
+    }
+
+    /// An attempt found on disk by a new process. An intended one may have been sent, so it becomes unknown.
+    pub fn recover(record: AttemptRecord, policy: PaymentPolicy, now: Tick) -> Self {
+        let mut attempt = Self { record, policy, timers: Timers::starting(now) };
+        attempt.apply(Event::Restarted, now);
+        attempt
+    }
+
+    /// What is kept on disk.
+    pub fn record(&self) -> &AttemptRecord {
+        &self.record
+    }
+
+    /// Where it stands.
+    pub fn state(&self) -> AttemptState {
+        self.record.state
+    }
+
+    /// The approval, if money moved.
+    pub fn approval(&self) -> Option<&Approval> {
+        match &self.record.outcome {
+            Some(Outcome::Approved(approval)) if self.record.state.is_paid() => Some(approval),
+            _ => None,
+        }
+    }
+
+    /// What names it to its provider.
+    pub fn handle(&self) -> AttemptHandle {
+        AttemptHandle {
+            reference: self.record.intent.reference.clone(),
+            transaction: self.record.transaction.clone(),
+            terminal: self.record.intent.terminal.clone(),
+            amount: self.record.intent.amount,
+        }
+    }
+
+    /// The one thing to do now. It follows from the state alone, so a crash between two steps loses nothing.
+    pub fn next(&self, now: Tick) -> Next {
+        match self.record.state {
+            AttemptState::Intended => Next::Dispatch,
+            AttemptState::Pending | AttemptState::Unknown => {
+                if self.record.cancel == CancelProgress::Wanted
+                    && self.record.transaction.is_some()
+                    && self.record.state == AttemptState::Pending
+                    && self.timers.cancels_sent < CANCEL_LIMIT
+                {
+                    Next::Cancel
+                } else if now >= self.timers.next_inquiry {
+                    Next::Inquire(self.look_up())
+                } else {
+                    Next::WaitUntil(self.timers.next_inquiry)
+                }
+            }
+            AttemptState::Approved
+            | AttemptState::Declined
+            | AttemptState::Cancelled
+            | AttemptState::NotSent
+            | AttemptState::NeedsPerson
+            | AttemptState::LateApproved
+            | AttemptState::Reversed => Next::Nothing,
+        }
+    }
+
+    /// Tells the machine what happened.
+    pub fn apply(&mut self, event: Event, now: Tick) {
+        match event {
+            Event::Dispatched(dispatched) => {
+                if self.record.state == AttemptState::Intended {
+                    self.record.state = AttemptState::Pending;
+                    self.record.transaction = Some(dispatched.transaction);
+                    self.learn(dispatched.inquiry, now);
+                }
+            }
+            Event::DispatchFaulted(fault) => self.dispatch_faulted(fault, now),
+            Event::Inquired(inquiry) => self.learn(*inquiry, now),
+            Event::InquiryFaulted(fault) => self.inquiry_faulted(fault, now),
+            Event::CancelRequested(by) => self.want_cancel(by),
+            Event::CancelAnswered(answer) => self.cancel_answered(answer, now),
+            Event::CancelFaulted(fault) => {
+                self.timers.cancels_sent += 1;
+                self.record.last_fault = Some(fault);
+                self.record.cancel = CancelProgress::InDoubt;
+                self.timers.next_inquiry = now;
+            }
+            Event::Restarted => self.restarted(now),
+            Event::Woke => {}
+        }
+        let waited = now.saturating_sub(self.timers.since);
+        if self.record.state.is_open() && waited >= self.policy.customer_deadline {
+            self.want_cancel(CancelRequestedBy::Deadline);
+        }
+    }
+
+    fn look_up(&self) -> LookUp {
+        match &self.record.transaction {
+            // Two different ways in turn, so that a "not found" never rests on one of them.
+            Some(id) if self.timers.first_counted_absence.is_none() => LookUp::ByTransaction(id.clone()),
+            _ => LookUp::ByReference,
+        }
+    }
+
+    fn dispatch_faulted(&mut self, fault: ProviderFault, now: Tick) {
+        if self.record.state != AttemptState::Intended {
+            return;
+        }
+        self.record.state = match fault.effect() {
+            Effect::None => AttemptState::NotSent,
+            Effect::Unknown => AttemptState::Unknown,
+        };
+        self.record.last_fault = Some(fault);
+        self.timers.next_inquiry = now;
+    }
+
+    fn inquiry_faulted(&mut self, fault: ProviderFault, now: Tick) {
+        if !self.record.state.is_open() {
+            return;
+        }
+        self.timers.faults_in_a_row = self.timers.faults_in_a_row.saturating_add(1);
+        let pause = self.policy.pause(self.timers.faults_in_a_row).max(fault.retry_after().unwrap_or_default());
+        self.timers.next_inquiry = now + pause.min(Duration::from_secs(300));
+        self.timers.first_counted_absence = None;
+        self.record.last_fault = Some(fault);
+        // One lost look-up is a hiccup; two in a row are "not sure yet" on the screen.
+        if self.timers.faults_in_a_row >= 2 {
+            self.record.state = AttemptState::Unknown;
+        }
+    }
+
+    fn learn(&mut self, inquiry: Inquiry, now: Tick) {
+        if !matches!(inquiry, Inquiry::NotFound { .. }) {
+            self.timers.faults_in_a_row = 0;
+            self.timers.first_counted_absence = None;
+        }
+        match inquiry {
+            Inquiry::Resolved { transaction, outcome } => self.resolve(transaction, outcome),
+            Inquiry::InProgress { transaction, phase } => {
+                if self.record.state.is_open() {
+                    self.record.state = AttemptState::Pending;
+                    self.record.transaction = Some(transaction);
+                    self.record.phase = phase;
+                    self.timers.next_inquiry = now + self.policy.poll_interval;
+                    if self.record.cancel == CancelProgress::InDoubt {
+                        self.record.cancel = CancelProgress::Wanted;
+                    }
+                }
+            }
+            Inquiry::NotFound { terminal_idle } => self.not_found(terminal_idle, now),
+            Inquiry::Contradictory { transaction, detail } => {
+                if self.record.state.is_open() {
+                    self.record.transaction = Some(transaction);
+                    self.quarantine(Mismatch::Contradiction { detail });
+                }
+            }
+        }
+    }
+
+    fn not_found(&mut self, terminal_idle: bool, now: Tick) {
+        if !self.record.state.is_open() {
+            return;
+        }
+        self.record.state = AttemptState::Unknown;
+        self.timers.next_inquiry = now + self.policy.poll_interval;
+        let counts = now.saturating_sub(self.timers.since) >= self.policy.not_found_counts_after && terminal_idle;
+        let Some(first) = self.timers.first_counted_absence.filter(|_| counts) else {
+            self.timers.first_counted_absence = counts.then_some(now);
+            return;
+        };
+        if now.saturating_sub(first) < self.policy.not_found_spacing {
+            return;
+        }
+        if self.record.transaction.is_some() {
+            // The provider confirmed it once; that it is gone now is no proof of anything.
+            self.quarantine(Mismatch::Contradiction { detail: "confirmed transaction not found any more".to_owned() });
+        } else {
+            self.record.state = AttemptState::NotSent;
+        }
+    }
+
+    fn resolve(&mut self, transaction: ProviderTransactionId, outcome: Outcome) {
+        let closed_unpaid = matches!(
+            self.record.state,
+            AttemptState::Declined | AttemptState::Cancelled | AttemptState::NotSent | AttemptState::NeedsPerson
+        );
+        match outcome {
+            Outcome::Approved(approval) if self.record.state.is_open() || closed_unpaid => {
+                let verdict = check(&self.record.intent, &approval);
+                self.record.transaction = Some(transaction);
+                self.record.outcome = Some(Outcome::Approved(approval));
+                match verdict {
+                    Err(mismatch) => self.quarantine(mismatch),
+                    Ok(()) if closed_unpaid => self.record.state = AttemptState::LateApproved,
+                    Ok(()) => self.record.state = AttemptState::Approved,
+                }
+            }
+            Outcome::Declined(_) | Outcome::Cancelled(_) if self.record.state.is_open() => {
+                self.record.state = match outcome {
+                    Outcome::Declined(_) => AttemptState::Declined,
+                    _ => AttemptState::Cancelled,
+                };
+                self.record.transaction = Some(transaction);
+                self.record.outcome = Some(outcome);
+            }
+            Outcome::Declined(_) | Outcome::Cancelled(_) if self.record.state.is_paid() => {
+                // The approval stays on record; that it was taken back is a new fact beside it.
+                self.record.state = AttemptState::Reversed;
+            }
+            Outcome::Approved(_) | Outcome::Declined(_) | Outcome::Cancelled(_) => {}
+        }
+    }
+
+    fn quarantine(&mut self, mismatch: Mismatch) {
+        self.record.mismatch = Some(mismatch);
+        self.record.state = AttemptState::NeedsPerson;
+    }
+
+    fn want_cancel(&mut self, by: CancelRequestedBy) {
+        if self.record.state.is_open() && self.record.cancel == CancelProgress::NotAsked {
+            self.record.cancel = CancelProgress::Wanted;
+            self.record.cancel_requested_by = Some(by);
+        }
+    }
+
+    fn cancel_answered(&mut self, answer: CancelAnswer, now: Tick) {
+        self.timers.cancels_sent += 1;
+        self.record.cancel = match answer {
+            CancelAnswer::Taken => CancelProgress::Taken,
+            CancelAnswer::TooLate => CancelProgress::TooLate,
+            CancelAnswer::NotFound => CancelProgress::InDoubt,
+        };
+        self.timers.next_inquiry = now;
+    }
+
+    fn restarted(&mut self, now: Tick) {
+        self.timers = Timers::starting(now);
+        if self.record.state == AttemptState::Intended {
+            self.record.state = AttemptState::Unknown;
+        }
+        // Whether a cancel had left is not known; the look-up that comes first will tell what became of it.
+        if matches!(self.record.cancel, CancelProgress::Wanted) {
+            self.record.cancel = CancelProgress::InDoubt;
+        }
+    }
+}
+
+impl Timers {
+    fn starting(now: Tick) -> Self {
+        Self { since: now, next_inquiry: now, faults_in_a_row: 0, first_counted_absence: None, cancels_sent: 0 }
+    }
+}

@@ -1,0 +1,28 @@
+//! The payment engine and the contract every provider keeps.
+//!
+//! Sans-I/O: [`Attempt`] is a state machine that is told what happened ([`Event`]) and asked what to do next
+//! ([`Next`]). Whoever drives it (the till, the simulation) does the waiting, the network and the disk.
+//! The one rule behind all others: **a missing answer is not a "no"**.
+
+mod attempt;
+mod check;
+mod fault;
+mod identity;
+mod intent;
+mod outcome;
+mod policy;
+mod provider;
+mod state;
+
+pub use attempt::{Attempt, AttemptRecord, CancelProgress, CancelRequestedBy, Event, LookUp, Next, Tick};
+pub use check::Mismatch;
+pub use fault::{Effect, FaultKind, ProviderFault};
+pub use identity::{AttemptReference, InvalidIdentity, ProviderTransactionId, TerminalKey};
+pub use intent::{DispatchPermit, Intent, IntentLog, Operation, OperationKind};
+pub use outcome::{Approval, Card, Decline, EftReceipts, EntryMode, Outcome, Phase};
+pub use policy::PaymentPolicy;
+pub use provider::{
+    AttemptHandle, CancelAnswer, Dispatched, Inquiry, OfferedTerminal, Page, Payments, Provider, ProviderDescriptor,
+    Readiness, StoreSummary, TerminalDirectory, TerminalIdentity,
+};
+pub use state::AttemptState;

@@ -1,0 +1,26 @@
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+/// The times of one provider's payments. All of them are measured on the monotonic clock.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaymentPolicy {
+    /// Between two look-ups while all is well.
+    pub poll_interval: Duration,
+    /// The longest pause between two look-ups while the network fails.
+    pub poll_interval_limit: Duration,
+    /// After this long without an end the till itself asks to cancel: a switched-off terminal never would.
+    pub customer_deadline: Duration,
+    /// After this long since the request (or since the restart) "not found" begins to count.
+    pub not_found_counts_after: Duration,
+    /// The two look-ups that prove "not found" are at least this far apart.
+    pub not_found_spacing: Duration,
+}
+
+impl PaymentPolicy {
+    /// The pause before the next look-up after `faults` failures in a row: doubling, capped.
+    pub(crate) fn pause(&self, faults: u32) -> Duration {
+        let factor = 2_u32.saturating_pow(faults.min(16));
+        self.poll_interval.saturating_mul(factor).min(self.poll_interval_limit.max(self.poll_interval))
+    }
+}

@@ -1,0 +1,211 @@
+use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    AttemptReference, DispatchPermit, OperationKind, Outcome, PaymentPolicy, Phase, ProviderFault, ProviderTransactionId,
+    TerminalKey,
+};
+
+/// One account at one payment system.
+///
+/// It keeps connections, never payments. What it can do is what it returns: an absent capability is `None`, so no flag
+/// can disagree with the code and nothing defaults to silent success.
+pub trait Provider: Send + Sync {
+    /// What the till and its screens need to know beforehand.
+    fn descriptor(&self) -> &ProviderDescriptor;
+
+    /// Payments on terminals.
+    fn payments(&self) -> Option<&dyn Payments> {
+        None
+    }
+
+    /// The list of terminals and stores of the account.
+    fn terminals(&self) -> Option<&dyn TerminalDirectory> {
+        None
+    }
+}
+
+/// What is fixed about a provider.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProviderDescriptor {
+    /// Stable name in settings and database: `merchant-api`.
+    pub kind: &'static str,
+    /// Name on screens.
+    pub display_name: &'static str,
+    /// The card operations it offers.
+    pub operations: &'static [OperationKind],
+    /// Longest reference it takes.
+    pub reference_limit: usize,
+    /// The times of its payments.
+    pub policy: PaymentPolicy,
+}
+
+/// What names a running or past attempt to its provider.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AttemptHandle {
+    /// Our reference.
+    pub reference: AttemptReference,
+    /// The provider's own name, once it is known.
+    pub transaction: Option<ProviderTransactionId>,
+    /// Where it runs.
+    pub terminal: TerminalKey,
+    /// The amount that was asked, whose currency reads the amounts of the answer.
+    pub amount: money::Money,
+}
+
+/// Card payments: the four calls the engine makes.
+#[async_trait]
+pub trait Payments: Send + Sync {
+    /// Whether the terminal could take a payment now. Never touches money.
+    async fn readiness(&self, terminal: &TerminalKey) -> Result<Readiness, ProviderFault>;
+
+    /// Sends exactly one request with an effect. Never retries.
+    async fn dispatch(&self, permit: DispatchPermit) -> Result<Dispatched, ProviderFault>;
+
+    /// Looks the attempt up, by the provider's name if it is known, else by our reference. Never touches money.
+    async fn inquire(&self, attempt: &AttemptHandle) -> Result<Inquiry, ProviderFault>;
+
+    /// Asks to stop it. An answer is not a result: the payment may have won.
+    async fn cancel(&self, attempt: &AttemptHandle) -> Result<CancelAnswer, ProviderFault>;
+}
+
+/// Whether a terminal could take a payment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Readiness {
+    /// Reachable and idle.
+    Ready,
+    /// Another transaction runs on it.
+    Busy,
+    /// The provider cannot reach it.
+    Offline,
+    /// The provider does not tell.
+    NotTold,
+    /// The account has no such terminal.
+    NotKnown,
+}
+
+/// The provider took the request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dispatched {
+    /// Its own name for the transaction.
+    pub transaction: ProviderTransactionId,
+    /// What it already tells.
+    pub inquiry: Inquiry,
+}
+
+/// What a look-up brought.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Inquiry {
+    /// It has ended.
+    Resolved {
+        /// The provider's name for it.
+        transaction: ProviderTransactionId,
+        /// How.
+        outcome: Outcome,
+    },
+    /// It runs.
+    InProgress {
+        /// The provider's name for it.
+        transaction: ProviderTransactionId,
+        /// Where it stands.
+        phase: Phase,
+    },
+    /// The provider does not find it. Not a "no" by itself.
+    NotFound {
+        /// Whether the same look-up shows that nothing runs on the terminal.
+        terminal_idle: bool,
+    },
+    /// The record contradicts itself.
+    Contradictory {
+        /// The provider's name for it.
+        transaction: ProviderTransactionId,
+        /// What contradicts what.
+        detail: String,
+    },
+}
+
+/// The answer to a request to stop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CancelAnswer {
+    /// Taken. Whether it stopped shows in the next look-up.
+    Taken,
+    /// Too late: a card has been presented.
+    TooLate,
+    /// The provider does not find it.
+    NotFound,
+}
+
+/// The terminals and stores of an account, page by page.
+#[async_trait]
+pub trait TerminalDirectory: Send + Sync {
+    /// One page of terminals, counted from 1.
+    async fn terminals(&self, page: u32) -> Result<Page<OfferedTerminal>, ProviderFault>;
+
+    /// One page of stores, counted from 1.
+    async fn stores(&self, page: u32) -> Result<Page<StoreSummary>, ProviderFault>;
+
+    /// Reads what a QR scanner, a person or a picture brought. `None`: no form this provider knows.
+    fn parse_identity(&self, text: &str) -> Option<TerminalIdentity>;
+}
+
+/// A terminal as its provider lists it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OfferedTerminal {
+    /// Its name in paths.
+    pub key: TerminalKey,
+    /// Maker, as the provider writes it.
+    pub manufacturer: String,
+    /// Model, as the provider writes it.
+    pub model: String,
+    /// Serial number.
+    pub serial: String,
+    /// The store it stands in, if told.
+    pub store: Option<String>,
+}
+
+/// A store as its provider lists it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoreSummary {
+    /// The provider's name for it.
+    pub id: String,
+    /// Its name for people.
+    pub name: String,
+}
+
+/// What a text told about a terminal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TerminalIdentity {
+    /// All that is needed.
+    Complete {
+        /// Maker.
+        manufacturer: String,
+        /// Model.
+        model: String,
+        /// Serial number.
+        serial: String,
+        /// Its name in paths.
+        key: TerminalKey,
+    },
+    /// Only a serial number; the provider's list completes it.
+    SerialOnly {
+        /// Serial number.
+        serial: String,
+    },
+}
+
+/// One page of a listing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Page<T> {
+    /// The entries.
+    pub items: Vec<T>,
+    /// Number of this page, from 1.
+    pub page: u32,
+    /// All entries of the listing, if the provider told.
+    pub total: Option<u64>,
+    /// Whether another page follows.
+    pub has_more: bool,
+}

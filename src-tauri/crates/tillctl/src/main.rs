@@ -1,0 +1,2 @@
+//! crates/tillctl
+fn main() {}
