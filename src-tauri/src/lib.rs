@@ -1,1 +1,3 @@
-//! The desktop shell.
+//! The desktop shell: the only code that knows Tauri.
+
+pub mod wire;

@@ -1,0 +1,11 @@
+//! What the crate promises, as stories and as properties of every basket.
+#![allow(clippy::unwrap_used, missing_docs)]
+
+mod amounts;
+mod barcodes;
+mod baskets;
+mod entries;
+mod names;
+mod orders;
+mod shop;
+mod whole_baskets;

@@ -1,0 +1,51 @@
+use std::future::Future;
+use std::pin::Pin;
+use std::time::Instant;
+
+use jiff::Zoned;
+use payment::Tick;
+
+/// The two clocks a till has. Deadlines use the monotonic one, receipts and records the one on the wall.
+pub trait Clock: Send + Sync {
+    /// The time on the wall in the shop's zone.
+    fn wall(&self) -> Zoned;
+
+    /// The monotonic time since this clock was made.
+    fn tick(&self) -> Tick;
+
+    /// Waits until the monotonic clock shows `tick`.
+    fn sleep_until(&self, tick: Tick) -> Pin<Box<dyn Future<Output = ()> + Send + '_>>;
+}
+
+/// The clocks of this machine.
+#[derive(Debug)]
+pub struct SystemClock {
+    zero: Instant,
+}
+
+impl SystemClock {
+    /// A monotonic clock that starts at nothing now.
+    pub fn new() -> Self {
+        Self { zero: Instant::now() }
+    }
+}
+
+impl Default for SystemClock {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Clock for SystemClock {
+    fn wall(&self) -> Zoned {
+        Zoned::now()
+    }
+
+    fn tick(&self) -> Tick {
+        self.zero.elapsed()
+    }
+
+    fn sleep_until(&self, tick: Tick) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
+        Box::pin(tokio::time::sleep_until((self.zero + tick).into()))
+    }
+}

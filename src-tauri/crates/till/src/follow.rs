@@ -1,0 +1,123 @@
+//! Drives one attempt to its end: the only place that waits, calls the provider and tells the engine what happened.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use payment::{
+    Attempt, AttemptHandle, AttemptRecord, CancelProgress, CancelRequestedBy, DispatchPermit, Event, LookUp, Next, Payments,
+};
+use tokio::sync::{Notify, watch};
+
+use crate::Clock;
+
+/// Where every step of an attempt is made durable before the next one is taken.
+#[async_trait]
+pub(crate) trait AttemptLog: Send + Sync {
+    /// Returns once the record and the event that led to it would survive a power cut. `Err` is a sentence for the log.
+    async fn record(&self, record: &AttemptRecord, event: &Event) -> Result<(), String>;
+}
+
+/// Between two tries to write a step down while the disk refuses.
+const DISK_RETRY: Duration = Duration::from_secs(2);
+
+/// What the rest of the till holds of a running attempt.
+#[derive(Debug)]
+pub(crate) struct Following {
+    cancel_wanted: AtomicBool,
+    wake: Notify,
+    record: watch::Sender<AttemptRecord>,
+}
+
+impl Following {
+    pub(crate) fn new(record: AttemptRecord) -> Self {
+        Self { cancel_wanted: AtomicBool::new(false), wake: Notify::new(), record: watch::Sender::new(record) }
+    }
+
+    /// Asks for it to be stopped. The payment may still win.
+    pub(crate) fn cancel(&self) {
+        self.cancel_wanted.store(true, Ordering::Release);
+        self.wake.notify_one();
+    }
+
+    /// Whether somebody at this till asked for it to be stopped.
+    pub(crate) fn cancel_wanted(&self) -> bool {
+        self.cancel_wanted.load(Ordering::Acquire)
+    }
+
+    /// Where it stands.
+    pub(crate) fn record(&self) -> AttemptRecord {
+        self.record.borrow().clone()
+    }
+
+    /// Wakes on every change of the record.
+    pub(crate) fn subscribe(&self) -> watch::Receiver<AttemptRecord> {
+        self.record.subscribe()
+    }
+}
+
+/// Follows `attempt` until it has ended. With a permit it is sent first; without one it was found on disk.
+pub(crate) async fn follow(
+    mut attempt: Attempt,
+    mut permit: Option<DispatchPermit>,
+    payments: &dyn Payments,
+    log: &dyn AttemptLog,
+    clock: &dyn Clock,
+    following: &Following,
+) {
+    loop {
+        if following.cancel_wanted() && attempt.record().cancel == CancelProgress::NotAsked && attempt.state().is_open() {
+            // An attempt that was never sent is sent all the same: its permit is out, and the wish follows at once.
+            tell(&mut attempt, Event::CancelRequested(CancelRequestedBy::Cashier), log, clock, following).await;
+        }
+        let event = match attempt.next(clock.tick()) {
+            Next::Nothing => return,
+            Next::Dispatch => match permit.take() {
+                Some(permit) => match payments.dispatch(permit).await {
+                    Ok(dispatched) => Event::Dispatched(Box::new(dispatched)),
+                    Err(fault) => Event::DispatchFaulted(fault),
+                },
+                // Whether it was sent is not known to this process: look it up.
+                None => Event::Restarted,
+            },
+            Next::Inquire(look_up) => match payments.inquire(&handle(&attempt, &look_up)).await {
+                Ok(inquiry) => Event::Inquired(Box::new(inquiry)),
+                Err(fault) => Event::InquiryFaulted(fault),
+            },
+            Next::Cancel => match payments.cancel(&attempt.handle()).await {
+                Ok(answer) => Event::CancelAnswered(answer),
+                Err(fault) => Event::CancelFaulted(fault),
+            },
+            Next::WaitUntil(tick) => {
+                tokio::select! {
+                    () = clock.sleep_until(tick) => {}
+                    () = following.wake.notified() => {}
+                }
+                Event::Woke
+            }
+        };
+        tell(&mut attempt, event, log, clock, following).await;
+    }
+}
+
+/// Tells the engine, makes the step durable, and only then shows it. A look-up that changed nothing leaves no trace.
+async fn tell(attempt: &mut Attempt, event: Event, log: &dyn AttemptLog, clock: &dyn Clock, following: &Following) {
+    let before = attempt.record().clone();
+    attempt.apply(event.clone(), clock.tick());
+    if *attempt.record() == before {
+        return;
+    }
+    while let Err(reason) = log.record(attempt.record(), &event).await {
+        tracing::error!(reference = %before.intent.reference, reason, "a step of a payment could not be written down; trying again");
+        clock.sleep_until(clock.tick() + DISK_RETRY).await;
+    }
+    following.record.send_replace(attempt.record().clone());
+}
+
+fn handle(attempt: &Attempt, look_up: &LookUp) -> AttemptHandle {
+    let handle = attempt.handle();
+    match look_up {
+        LookUp::ByTransaction(_) => handle,
+        LookUp::ByReference => AttemptHandle { transaction: None, ..handle },
+    }
+}

@@ -1,0 +1,81 @@
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use ts_rs::TS;
+
+/// Why a command did not do what was asked. The words live in `ui/messages` under `error.<code>`.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct CommandError {
+    /// Which sentence to show.
+    pub code: ErrorCode,
+    /// Values the sentence names: `{ "code": "8712345678906" }`.
+    pub values: BTreeMap<String, String>,
+    /// Name of this incident in the log, for support.
+    pub incident: String,
+    /// Raw, copyable detail (status, provider's words). Never a secret.
+    pub details: Option<String>,
+}
+
+/// Every sentence an error can become. A code exists only where the screen says something different.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum ErrorCode {
+    /// No article has this code. Values: `code`.
+    UnknownCode,
+    /// The article code has a wrong check digit or characters no code has. Values: `code`.
+    BadCode,
+    /// A quantity of nothing, or beyond the limit. Values: `quantity`.
+    BadQuantity,
+    /// Pieces come whole. Values: `quantity`.
+    PiecesAreWhole,
+    /// Not an amount, or too many decimals. Values: `text`.
+    BadAmount,
+    /// A discount of nothing or of more than the line or order. Values: `text`.
+    BadDiscount,
+    /// The basket has as many lines as it may.
+    BasketFull,
+    /// The total is beyond what a till may ask.
+    TotalTooLarge,
+    /// There is nothing to pay.
+    BasketEmpty,
+    /// The basket is being paid; it cannot be changed now.
+    BasketLocked,
+    /// Another basket is open. Park or clear it first.
+    BasketInTheWay,
+    /// The cash given is less than the total. Values: `missing`.
+    NotEnoughCash,
+    /// No terminal has been chosen.
+    NoTerminal,
+    /// A payment on this terminal has not ended yet. Values: `order`.
+    TerminalOccupied,
+    /// The text does not name a terminal. Values: `text`.
+    UnknownTerminalText,
+    /// The provider's list has no terminal with this serial number. Values: `serial`.
+    TerminalNotListed,
+    /// A terminal with this name or identity exists already.
+    TerminalExists,
+    /// The key was refused (401, 403).
+    WrongKey,
+    /// The provider cannot be reached.
+    NoNetwork,
+    /// The provider answered with a failure of its own, or unreadably.
+    ProviderTrouble,
+    /// The address is not one a key may be sent to (HTTPS outside this machine).
+    BadAddress,
+    /// The key file cannot be read. Values: `path`.
+    KeyFileUnreadable,
+    /// There is no system keychain to put the key into.
+    NoKeychain,
+    /// The catalogue file was not imported: see the report.
+    BadCatalogue,
+    /// The disk is full. Nothing was lost; no payment starts until there is room.
+    DiskFull,
+    /// The data folder cannot be written.
+    DiskReadOnly,
+    /// What was asked for does not exist (any more).
+    NotFound,
+    /// Something that should not happen did. Values: none; see `incident`.
+    Internal,
+}

@@ -1,0 +1,26 @@
+//! What crosses to the windows: plain data, no rules. Amounts are text; the windows compute nothing.
+//!
+//! `cargo nextest run -p tillbridge export_bindings` writes the TypeScript side.
+
+mod amount;
+mod catalogue;
+mod error;
+mod orders;
+mod sale;
+mod settings;
+mod simulator;
+mod terminals;
+mod till;
+
+pub use amount::Amount;
+pub use catalogue::{CategoryView, ImportReport, ImportRowError, ItemView};
+pub use error::{CommandError, ErrorCode};
+pub use orders::{AttemptView, ObservationView, OrderSummary, OrderView, ReceiptView, SavedPdf};
+pub use sale::{LineView, SaleView, TaxRowView};
+pub use settings::{AccountView, ShopView};
+pub use simulator::{VirtualAct, VirtualStage, VirtualTerminalView};
+pub use terminals::{OfferedTerminalView, OfferedTerminalsView, TerminalIdentityView, TerminalView, TerminalsView};
+pub use till::{
+    CancelStage, Details, FinishedView, MoneyEnd, NoticeKind, NoticeView, ParkedView, PaymentPhase, PaymentView, Stage,
+    TenderKind, TillView,
+};

@@ -1,0 +1,82 @@
+use serde::Serialize;
+use ts_rs::TS;
+
+use super::{Amount, LineView, TenderKind};
+
+/// A line of the order list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct OrderSummary {
+    /// `000123`.
+    pub number: String,
+    /// `21 Nov 14:32`.
+    pub at: String,
+    /// `paying`, `paid`, `unpaid`.
+    pub state: String,
+    /// Its total.
+    pub total: Amount,
+    /// How it was paid.
+    pub tenders: Vec<TenderKind>,
+}
+
+/// An order with its history.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct OrderView {
+    /// The line of the list.
+    pub summary: OrderSummary,
+    /// What was sold.
+    pub lines: Vec<LineView>,
+    /// Card attempts, oldest first.
+    pub attempts: Vec<AttemptView>,
+    /// Whether a receipt was issued.
+    pub has_receipt: bool,
+}
+
+/// A card attempt with what was observed of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct AttemptView {
+    /// Our reference.
+    pub reference: String,
+    /// The provider's name for it.
+    pub transaction: Option<String>,
+    /// State, the word of the database.
+    pub state: String,
+    /// The amount.
+    pub amount: Amount,
+    /// What happened, in order.
+    pub observations: Vec<ObservationView>,
+}
+
+/// One thing observed of an attempt.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct ObservationView {
+    /// `14:32:05`.
+    pub at: String,
+    /// The event, a short word.
+    pub event: String,
+    /// State afterwards.
+    pub state: String,
+}
+
+/// A receipt for the screen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct ReceiptView {
+    /// Order number.
+    pub order: String,
+    /// The receipt as 42-column text.
+    pub text: String,
+    /// Which copy this is; `None` for the original.
+    pub copy: Option<u32>,
+}
+
+/// Where a PDF was written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct SavedPdf {
+    /// Full path of the file.
+    pub path: String,
+}

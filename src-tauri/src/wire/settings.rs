@@ -1,0 +1,36 @@
+use serde::Serialize;
+use ts_rs::TS;
+
+/// The shop, as far as screens need it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct ShopView {
+    /// Its name.
+    pub name: String,
+    /// ISO code of its currency.
+    pub currency: String,
+    /// Sign of its currency: `€`.
+    pub symbol: String,
+    /// `,` or `.`
+    pub decimal_mark: String,
+    /// Decimals of an amount.
+    pub decimals: u8,
+}
+
+/// A provider account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct AccountView {
+    /// Names it in commands.
+    pub id: String,
+    /// `merchant-api`.
+    pub kind: String,
+    /// Name of the payment system for people.
+    pub provider: String,
+    /// Its label.
+    pub label: String,
+    /// Where it is reached.
+    pub base_url: String,
+    /// Whether it is the practice account.
+    pub practice: bool,
+}
