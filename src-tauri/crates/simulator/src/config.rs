@@ -45,7 +45,7 @@ impl Default for Config {
             account: Account::practice(),
             decision: Decision::Person,
             timings: Timings::default(),
-            contactless_limit_minor: 50_00,
+            contactless_limit_minor: 5_000,
             clock: Clock::System,
             time_zone: TimeZone::system(),
         }
@@ -170,13 +170,14 @@ impl Default for Timings {
 }
 
 impl Timings {
-    /// Short enough for tests: a payment is over in about 50 ms, a walk-away in 400 ms.
+    /// Short enough for tests: a payment is over in about 50 ms. A terminal still waits seconds for a person, so that
+    /// a busy computer does not make one too late; shorten `card_timeout` to see one walk away.
     #[must_use]
     pub const fn quick() -> Self {
         Self {
             poll_interval: Duration::from_millis(10),
-            card_timeout: Duration::from_millis(400),
-            pin_timeout: Duration::from_millis(400),
+            card_timeout: Duration::from_secs(8),
+            pin_timeout: Duration::from_secs(8),
             automatic_card: Duration::from_millis(10),
             processing: Duration::from_millis(10),
             connecting: Duration::from_millis(100),

@@ -105,7 +105,11 @@ impl AsyncRead for CuttableStream {
 }
 
 impl AsyncWrite for CuttableStream {
-    fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, data: &[u8]) -> Poll<io::Result<usize>> {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        data: &[u8],
+    ) -> Poll<io::Result<usize>> {
         let admitted = self.cutter.admit(data);
         if admitted == 0 && !data.is_empty() {
             return Poll::Ready(Err(io::ErrorKind::ConnectionReset.into()));

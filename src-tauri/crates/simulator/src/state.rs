@@ -43,7 +43,7 @@ pub(crate) struct SavedTerminal {
 
 impl Batch {
     /// This, and then what `later` says.
-    fn then(&mut self, later: Self) {
+    pub(crate) fn then(&mut self, later: Self) {
         self.moment = self.moment.max(later.moment);
         self.rng = later.rng.or(self.rng);
         self.keys = later.keys.or(self.keys.take());
@@ -93,7 +93,8 @@ impl Journal {
             if !line.ends_with(b"\n") {
                 break;
             }
-            let batch = serde_json::from_slice(line).map_err(|error| format!("line {}: {error}", index + 2))?;
+            let batch =
+                serde_json::from_slice(line).map_err(|error| format!("line {}: {error}", index + 2))?;
             remembered.then(batch);
         }
         Ok((journal, remembered))
@@ -138,4 +139,55 @@ impl Journal {
 
 fn line(batch: &Batch) -> io::Result<String> {
     Ok(serde_json::to_string(batch)? + "\n")
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::clock::Now;
+    use crate::{Act, Config};
+
+    #[test]
+    fn a_write_that_broke_off_is_made_good_by_replacing_the_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("state");
+        let (mut journal, saved) = Journal::open(&path).unwrap();
+        let mut world = World::new(&Config::default(), saved);
+        journal.save(&mut world, Moment(1)).unwrap();
+
+        let terminal = world.terminal_specs().next().unwrap().key();
+        let now = Now { moment: Moment(2), wall: Timestamp::UNIX_EPOCH };
+        world.act(&terminal, Act::SwitchOff, now).unwrap();
+        journal.appending = Some(File::open(&path).unwrap());
+        assert!(journal.save(&mut world, Moment(2)).is_err(), "a file opened for reading cannot be written");
+        assert!(world.has_unsaved_changes());
+
+        journal.save(&mut world, Moment(3)).unwrap();
+        let (_, back) = Journal::open(&path).unwrap();
+        let found = back.terminals.iter().find(|saved| saved.key == terminal).unwrap();
+        assert!(!found.state.on && back.moment == Moment(3));
+    }
+
+    #[test]
+    fn a_long_journal_is_replaced_by_a_short_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("state");
+        let (mut journal, saved) = Journal::open(&path).unwrap();
+        let mut world = World::new(&Config::default(), saved);
+        let terminal = world.terminal_specs().next().unwrap().key();
+        let now = Now { moment: Moment(1), wall: Timestamp::UNIX_EPOCH };
+        let lines = |path: &Path| std::fs::read_to_string(path).unwrap().lines().count();
+        for act in [Act::LoseNetwork, Act::RestoreNetwork, Act::LoseNetwork] {
+            world.act(&terminal, act, now).unwrap();
+            journal.save(&mut world, now.moment).unwrap();
+        }
+        assert_eq!(lines(&path), 4, "the format, everything, two changes");
+        journal.appended = MAX_APPENDED_BYTES;
+        world.act(&terminal, Act::RestoreNetwork, now).unwrap();
+        journal.save(&mut world, now.moment).unwrap();
+        assert_eq!(lines(&path), 2);
+    }
 }

@@ -1,1 +1,29 @@
-//! store
+//! The till's memory: one SQLite file. All SQL of the product stands here.
+//!
+//! One writer with `begin immediate`, read-only connections beside it, every commit on the disk before it counts.
+//! The atomic steps of a payment are in [`Payments`]; the other parts are one table each.
+
+mod accounts;
+mod attempts;
+mod baskets;
+mod catalogue;
+mod error;
+mod open;
+mod orders;
+mod payments;
+mod receipts;
+mod row;
+mod settings;
+mod terminals;
+
+pub use accounts::{AccountId, Accounts, NewAccount, ProviderAccount};
+pub use attempts::{AttemptDetail, Attempts, Observation, OpenAttempt};
+pub use baskets::{BasketId, Baskets, ParkedBasket};
+pub use catalogue::{Catalogue, CatalogueHit};
+pub use error::StoreError;
+pub use open::{OpenError, Store};
+pub use orders::{OrderDetail, OrderHead, OrderState, Orders, TenderRow};
+pub use payments::{AttemptEnd, CardPayment, CashPayment, IntentCommit, PaidOrder, Payments};
+pub use receipts::{Receipts, StoredReceipt};
+pub use settings::Settings;
+pub use terminals::{NewTerminal, Terminal, TerminalId, Terminals};

@@ -1,1 +1,33 @@
-//! till
+//! The use cases of a till: ring up, pay, follow, recover, terminals, receipts, catalogue import.
+//!
+//! Joins the pure parts (`sale`, `payment`, `receipt`) with the store and a provider. Knows neither Tauri nor any
+//! concrete provider; clock and connector are passed in.
+
+mod catalogue_import;
+mod clock;
+mod error;
+mod follow;
+mod format;
+mod instance;
+mod pay;
+mod providers;
+mod receipts;
+mod reference;
+mod ring_up;
+mod session;
+mod shop;
+mod snapshot;
+mod terminals;
+mod till;
+
+pub use catalogue_import::{BadCatalogue, BadRow, MAX_CATALOGUE_BYTES, read_catalogue};
+pub use clock::{Clock, SystemClock};
+pub use error::TillError;
+pub use format::format_amount;
+pub use instance::InstanceLock;
+pub use providers::{AccountSettings, ConnectError, Connector, SecretLocation};
+pub use session::{Finished, MoneyEnd, Notice, NoticeKind};
+pub use shop::Shop;
+pub use snapshot::{PayingSnapshot, StageSnapshot, TillSnapshot};
+pub use terminals::FoundTerminal;
+pub use till::{OpenTillError, Till};

@@ -19,7 +19,8 @@ pub(crate) async fn read<T: DeserializeOwned>(body: Body) -> Result<T, Problem> 
     let bytes: Bytes = axum::body::to_bytes(body, MAX_BODY_BYTES)
         .await
         .map_err(|_| Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "The body is too large or broke off."))?;
-    serde_json::from_slice(&bytes).map_err(|error| Problem::bad_request(format!("The body is not valid: {error}.")))
+    serde_json::from_slice(&bytes)
+        .map_err(|error| Problem::bad_request(format!("The body is not valid: {error}.")))
 }
 
 #[derive(Debug, Deserialize)]
@@ -53,7 +54,8 @@ impl TransactionRequest {
         if self.kind == Kind::Purchase && self.reference.is_some() {
             return Err(Problem::bad_request("A PURCHASE has no reference."));
         }
-        let amount = Amount::parse(&self.amount.value, &self.amount.currency).map_err(Problem::bad_request)?;
+        let amount =
+            Amount::parse(&self.amount.value, &self.amount.currency).map_err(Problem::bad_request)?;
         Ok(NewTransaction { kind: self.kind, reference, amount, refund_of: self.reference.map(|to| to.id) })
     }
 }
@@ -102,8 +104,8 @@ impl TransactionBody {
     pub(super) fn new(world: &World, transaction: &Transaction) -> Result<Self, Problem> {
         let amount = &transaction.amount;
         let value = amount.value().parse::<Number>();
-        let value = value
-            .map_err(|error| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, error.to_string()))?;
+        let value =
+            value.map_err(|error| Problem::new(StatusCode::INTERNAL_SERVER_ERROR, error.to_string()))?;
         let terminal = world
             .terminal_spec(&transaction.terminal)
             .map_err(|unknown| Problem::not_found(unknown.to_string()))?;

@@ -22,8 +22,8 @@ use serde_json::json;
 use crate::simulator::Handle;
 use crate::world::World;
 use crate::{StoreSpec, TerminalSpec};
-use paging::Paging;
 pub(crate) use body::read as read_json;
+use paging::Paging;
 pub(crate) use problem::{Problem, with_bodies};
 
 /// Id of the API key a request came with.
@@ -36,7 +36,10 @@ pub(crate) fn router(handle: Handle) -> Router {
         .route("/stores", get(list_stores))
         .route("/terminals", get(list_terminals))
         .route("/terminals/{terminal}/transactions", get(transactions::list).post(transactions::create))
-        .route("/terminals/{terminal}/transactions/{id}", get(transactions::read).delete(transactions::cancel))
+        .route(
+            "/terminals/{terminal}/transactions/{id}",
+            get(transactions::read).delete(transactions::cancel),
+        )
         .route("/terminals/{terminal}/daytotals/today", get(transactions::day_totals))
         .route("/apikeys", get(keys::list).post(keys::create))
         .route("/apikeys/{id}", delete(keys::revoke))
@@ -103,8 +106,6 @@ fn terminal_body(world: &World, terminal: &TerminalSpec) -> serde_json::Value {
 pub(crate) fn json_response(status: StatusCode, body: &impl serde::Serialize) -> Response {
     match serde_json::to_string(body) {
         Ok(text) => (status, [(CONTENT_TYPE, "application/json")], text).into_response(),
-        Err(error) => {
-            Problem::new(StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response()
-        }
+        Err(error) => Problem::new(StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response(),
     }
 }

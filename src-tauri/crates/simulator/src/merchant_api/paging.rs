@@ -29,7 +29,9 @@ pub(super) struct Page<T> {
 impl Paging {
     pub(super) fn of(uri: &Uri) -> Result<Self, Problem> {
         let mut paging = Self { page: 1, size: DEFAULT_SIZE };
-        for (name, value) in uri.query().unwrap_or_default().split('&').filter_map(|pair| pair.split_once('=')) {
+        for (name, value) in
+            uri.query().unwrap_or_default().split('&').filter_map(|pair| pair.split_once('='))
+        {
             match (name, value.parse()) {
                 ("page", Ok(page @ 1..)) => paging.page = page,
                 ("size", Ok(size @ 1..=MAX_SIZE)) => paging.size = size,

@@ -105,10 +105,10 @@ mod tests {
 
     #[test]
     fn amounts_are_read_from_the_digits_and_never_rounded() {
-        assert_eq!(parse("98.75", "EUR").unwrap().minor, 98_75);
+        assert_eq!(parse("98.75", "EUR").unwrap().minor, 9_875);
         assert_eq!(parse("0.1", "EUR").unwrap().minor, 10);
-        assert_eq!(parse("99999.990", "EUR").unwrap().minor, 99_999_99);
-        assert_eq!(parse("1e2", "EUR").unwrap().minor, 100_00);
+        assert_eq!(parse("99999.990", "EUR").unwrap().minor, 9_999_999);
+        assert_eq!(parse("1e2", "EUR").unwrap().minor, 10_000);
         assert_eq!(parse("500", "JPY").unwrap().minor, 500);
         assert_eq!(parse("1.234", "BHD").unwrap().minor, 1_234);
         for bad in ["0", "0.00", "-1", "0.001", "1000000", "1e30", "1e-30"] {

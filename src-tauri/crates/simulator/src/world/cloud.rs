@@ -139,7 +139,9 @@ impl World {
         let today = now.wall.to_zoned(zone.clone());
         let mut rows: Vec<TotalsRow> = Vec::new();
         for transaction in self.transactions.iter().filter(|found| found.terminal == terminal.key) {
-            let Some(end) = transaction.end.as_ref().filter(|end| end.approved == Some(true)) else { continue };
+            let Some(end) = transaction.end.as_ref().filter(|end| end.approved == Some(true)) else {
+                continue;
+            };
             if end.at.to_zoned(zone.clone()).date() != today.date() {
                 continue;
             }

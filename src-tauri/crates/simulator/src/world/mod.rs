@@ -6,6 +6,8 @@ mod cloud;
 mod keys;
 mod run;
 mod terminal;
+#[cfg(test)]
+mod tests;
 mod transaction;
 mod view;
 
@@ -79,12 +81,19 @@ impl World {
         for spec in &config.account.terminals {
             let key = spec.key();
             let (offset, stan) = (rng.below(1_000_000), rng.below(800_000));
-            let fresh = TerminalState::new(spec.starts_on, offset, u32::try_from(stan).unwrap_or(0) + 100_000);
+            let fresh =
+                TerminalState::new(spec.starts_on, offset, u32::try_from(stan).unwrap_or(0) + 100_000);
             let place = remembered.iter().position(|saved| saved.key == key);
             let mut state = place.map_or(fresh, |place| remembered.swap_remove(place).state);
             state.next = state.next.filter(|number| transactions.get(*number).is_some());
             state.work = state.work.filter(|work| transactions.get(work.transaction).is_some());
-            terminals.push(Terminal { spec: spec.clone(), key, state, script: VecDeque::new(), changed: true });
+            terminals.push(Terminal {
+                spec: spec.clone(),
+                key,
+                state,
+                script: VecDeque::new(),
+                changed: true,
+            });
         }
         Self {
             rules: Rules {
@@ -252,7 +261,11 @@ impl World {
         Batch {
             moment,
             rng: Some(self.rng),
-            transactions: changed.iter().filter_map(|number| self.transactions.get(*number)).cloned().collect(),
+            transactions: changed
+                .iter()
+                .filter_map(|number| self.transactions.get(*number))
+                .cloned()
+                .collect(),
             terminals: self.saved_terminals(|terminal| terminal.changed),
             keys: self.keys.changed.then(|| self.keys.all.clone()),
             charges: self.ledger[self.saved_charges..].to_vec(),
@@ -273,7 +286,9 @@ impl World {
 
     fn saved_terminals(&self, wanted: impl Fn(&Terminal) -> bool) -> Vec<SavedTerminal> {
         let wanted = self.terminals.iter().filter(|terminal| wanted(terminal));
-        wanted.map(|terminal| SavedTerminal { key: terminal.key.clone(), state: terminal.state.clone() }).collect()
+        wanted
+            .map(|terminal| SavedTerminal { key: terminal.key.clone(), state: terminal.state.clone() })
+            .collect()
     }
 
     pub(crate) fn mark_saved(&mut self) {

@@ -1,0 +1,266 @@
+-- The first till: catalogue, baskets, orders with their tenders, card attempts with what was observed of them, receipts.
+--
+-- Money is whole minor units of the one currency a row names. Times are RFC 3339 with the shop's offset. Names of
+-- constraints and indexes are part of the code: the store turns them into its own errors.
+
+create table settings (
+    name text primary key,
+    value text not null constraint settings_value_is_json check (json_valid(value))
+) strict;
+
+-- Articles. `position` is their order in the imported file, which is the order of the tiles.
+create table items (
+    id integer primary key,
+    position integer not null,
+    code text not null,
+    name text not null,
+    price_minor integer not null constraint item_price_not_negative check (price_minor >= 0),
+    currency text not null,
+    tax_milli_percent integer not null,
+    category text,
+    unit text not null constraint item_unit_known check (unit in ('piece', 'kilogram')),
+    picture text,
+    colour text
+) strict;
+
+create index items_by_category on items (category, position);
+create index items_by_position on items (position);
+
+-- Every code an article answers to, its own and its aliases: one code, one article.
+create table item_codes (
+    code text primary key,
+    item_id integer not null references items (id) on delete cascade
+) strict, without rowid;
+
+-- Search by the beginnings of words. The prefix indexes keep one- and two-letter searches short.
+create virtual table item_names using fts5 (
+    name,
+    content = '',
+    detail = 'none',
+    columnsize = 0,
+    prefix = '1 2 3 4',
+    tokenize = 'unicode61 remove_diacritics 2'
+);
+
+create table category_counts (
+    category text primary key,
+    position integer not null,
+    articles integer not null
+) strict, without rowid;
+
+-- What customers are buying. A basket is the working copy; the order is what was frozen of it for payment.
+create table baskets (
+    id integer primary key,
+    state text not null constraint basket_state_known check (state in ('open', 'parked', 'paying', 'done')),
+    label text,
+    basket text not null constraint basket_is_json check (json_valid(basket)),
+    line_count integer not null,
+    total_minor integer not null,
+    currency text not null,
+    order_number integer unique references orders (number),
+    updated_at text not null
+) strict;
+
+create unique index one_open_basket on baskets (state) where state = 'open';
+create index baskets_parked on baskets (updated_at) where state = 'parked';
+
+-- The next order number: gapless, because it is taken in the transaction that needs it.
+create table order_numbers (
+    id integer primary key check (id = 1),
+    next integer not null
+) strict;
+insert into order_numbers (id, next) values (1, 1);
+
+create table orders (
+    number integer primary key,
+    state text not null
+        constraint order_state_known check (state in ('reserved', 'paying', 'paid', 'unpaid')),
+    currency text not null,
+    total_minor integer not null constraint order_total_not_negative check (total_minor >= 0),
+    net_minor integer not null,
+    tax_minor integer not null,
+    snapshot text constraint order_snapshot_is_json check (snapshot is null or json_valid(snapshot)),
+    till text not null,
+    cashier text not null,
+    created_at text not null,
+    paid_at text,
+    constraint order_net_and_tax_make_total check (net_minor + tax_minor = total_minor),
+    constraint paid_order_has_a_time check ((state = 'paid') = (paid_at is not null)),
+    constraint order_has_its_lines check (state = 'reserved' or snapshot is not null)
+) strict;
+
+create index orders_by_time on orders (created_at);
+
+create trigger paid_orders_stay before update on orders when old.state = 'paid'
+begin
+    select raise(abort, 'paid_orders_stay');
+end;
+
+create trigger orders_are_kept before delete on orders
+begin
+    select raise(abort, 'orders_are_kept');
+end;
+
+create table order_lines (
+    order_number integer not null references orders (number),
+    position integer not null,
+    code text not null,
+    name text not null,
+    quantity_thousandths integer not null,
+    unit text not null,
+    unit_price_minor integer not null,
+    discount_minor integer not null,
+    order_discount_minor integer not null,
+    net_minor integer not null,
+    tax_minor integer not null,
+    gross_minor integer not null,
+    tax_milli_percent integer not null,
+    primary key (order_number, position),
+    constraint line_net_and_tax_make_gross check (net_minor + tax_minor = gross_minor)
+) strict, without rowid;
+
+-- Ways an order is paid. `amount_minor` is net of change and contains `rounding_minor`.
+create table tenders (
+    id integer primary key,
+    order_number integer not null references orders (number),
+    kind text not null constraint tender_kind_known check (kind in ('cash', 'card')),
+    state text not null constraint tender_state_known check (state in ('open', 'paid', 'void')),
+    amount_minor integer not null,
+    given_minor integer,
+    change_minor integer,
+    rounding_minor integer not null default 0,
+    constraint cash_adds_up check (kind <> 'cash' or given_minor - change_minor = amount_minor),
+    constraint card_is_exact check (kind <> 'card' or (given_minor is null and change_minor is null and rounding_minor = 0))
+) strict;
+
+create index tenders_of_order on tenders (order_number);
+create unique index one_open_tender on tenders (order_number) where state = 'open';
+
+create trigger ended_tenders_stay before update of state on tenders when old.state <> 'open'
+begin
+    select raise(abort, 'ended_tenders_stay');
+end;
+
+-- An order is paid when its paid tenders, less the rounding in them, come to its total. Always.
+create trigger paid_orders_balance before update of state on orders when new.state = 'paid'
+begin
+    select raise(abort, 'paid_orders_balance')
+    where new.total_minor <> (
+        select coalesce(sum(amount_minor - rounding_minor), 0) from tenders
+        where order_number = new.number and state = 'paid'
+    );
+end;
+
+create table provider_accounts (
+    id integer primary key,
+    kind text not null,
+    label text not null,
+    base_url text not null,
+    secret_location text not null constraint secret_location_is_json check (json_valid(secret_location)),
+    created_at text not null
+) strict;
+
+create table terminals (
+    id integer primary key,
+    account_id integer not null references provider_accounts (id),
+    key text not null,
+    manufacturer text not null,
+    model text not null,
+    serial text not null,
+    name text not null,
+    added_at text not null,
+    removed_at text
+) strict;
+
+create unique index one_terminal_per_key on terminals (account_id, lower(key)) where removed_at is null;
+
+-- One dispatch with one reference. The intent never changes; an end is a fact that only later facts may follow.
+create table attempts (
+    reference text primary key,
+    tender_id integer not null references tenders (id),
+    order_number integer not null references orders (number),
+    account_id integer not null references provider_accounts (id),
+    terminal_id integer not null references terminals (id),
+    operation text not null,
+    amount_minor integer not null constraint attempt_amount_positive check (amount_minor > 0),
+    currency text not null,
+    state text not null constraint attempt_state_known check (state in (
+        'intended', 'pending', 'unknown', 'approved', 'declined', 'cancelled', 'not_sent', 'needs_person',
+        'late_approved', 'reversed'
+    )),
+    transaction_id text,
+    record text not null constraint attempt_record_is_json check (json_valid(record)),
+    created_at text not null,
+    updated_at text not null
+) strict;
+
+create index attempts_of_order on attempts (order_number);
+create index attempts_by_transaction on attempts (transaction_id) where transaction_id is not null;
+-- No second payment on a terminal while one has not ended, across crashes and windows.
+create unique index one_open_attempt_per_terminal on attempts (terminal_id)
+    where state in ('intended', 'pending', 'unknown');
+-- No second payment for a tender while one has not ended, has charged, or waits for a manager.
+create unique index one_live_attempt_per_tender on attempts (tender_id)
+    where state in ('intended', 'pending', 'unknown', 'approved', 'late_approved', 'needs_person');
+
+create trigger intents_stay
+before update of reference, tender_id, order_number, account_id, terminal_id, operation, amount_minor, currency, created_at
+on attempts
+begin
+    select raise(abort, 'intents_stay');
+end;
+
+create trigger attempts_are_kept before delete on attempts
+begin
+    select raise(abort, 'attempts_are_kept');
+end;
+
+create trigger ends_are_facts before update of state on attempts
+when old.state <> new.state and not (
+    (old.state = 'intended' and new.state not in ('late_approved', 'reversed'))
+    or (old.state in ('pending', 'unknown') and new.state not in ('intended', 'late_approved', 'reversed'))
+    or (old.state in ('declined', 'cancelled', 'not_sent') and new.state in ('late_approved', 'needs_person'))
+    or (old.state = 'needs_person' and new.state = 'late_approved')
+    or (old.state in ('approved', 'late_approved') and new.state = 'reversed')
+)
+begin
+    select raise(abort, 'ends_are_facts');
+end;
+
+-- What was observed of an attempt, in order; added to, never changed.
+create table observations (
+    reference text not null references attempts (reference),
+    seq integer not null,
+    at text not null,
+    event text not null constraint observation_is_json check (json_valid(event)),
+    state text not null,
+    primary key (reference, seq)
+) strict, without rowid;
+
+create trigger observations_stay before update on observations
+begin
+    select raise(abort, 'observations_stay');
+end;
+
+create trigger observations_are_kept before delete on observations
+begin
+    select raise(abort, 'observations_are_kept');
+end;
+
+-- Receipts as issued. Only the number of copies changes.
+create table receipts (
+    order_number integer primary key references orders (number),
+    model text not null constraint receipt_is_json check (json_valid(model)),
+    issued_at text not null,
+    copies integer not null default 0
+) strict;
+
+create trigger receipts_stay before update of order_number, model, issued_at on receipts
+begin
+    select raise(abort, 'receipts_stay');
+end;
+
+create trigger receipts_are_kept before delete on receipts
+begin
+    select raise(abort, 'receipts_are_kept');
+end;

@@ -1,0 +1,107 @@
+use payment::AttemptRecord;
+use sale::{Basket, OrderNumber};
+use sqlx::{Row, SqliteConnection};
+
+use crate::row::json;
+use crate::{AccountId, Store, StoreError, TerminalId};
+
+/// An attempt that has not ended, for whoever takes it over.
+#[derive(Debug, Clone)]
+pub struct OpenAttempt {
+    /// Where it stands.
+    pub record: AttemptRecord,
+    /// The order it pays.
+    pub order: OrderNumber,
+    /// The account it runs on.
+    pub account_id: AccountId,
+    /// The basket of that order.
+    pub basket: Basket,
+}
+
+/// An attempt with what was observed of it.
+#[derive(Debug, Clone)]
+pub struct AttemptDetail {
+    /// Where it stands.
+    pub record: AttemptRecord,
+    /// When its intent was committed, RFC 3339 with offset.
+    pub created_at: String,
+    /// What was observed, in order.
+    pub observations: Vec<Observation>,
+}
+
+/// One thing observed of an attempt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Observation {
+    /// When, RFC 3339 with offset.
+    pub at: String,
+    /// The event, a JSON document of the engine's.
+    pub event: String,
+    /// The state it led to.
+    pub state: String,
+}
+
+/// The card attempts.
+#[derive(Debug, Clone, Copy)]
+pub struct Attempts<'a>(pub(crate) &'a Store);
+
+impl Attempts<'_> {
+    /// Attempts that have not ended, newest first: what the cashier saw last comes first.
+    pub async fn open(&self) -> Result<Vec<OpenAttempt>, StoreError> {
+        let rows = sqlx::query(
+            "select attempts.record, attempts.order_number, attempts.account_id, baskets.basket
+             from attempts join baskets on baskets.order_number = attempts.order_number
+             where attempts.state in ('intended', 'pending', 'unknown')
+             order by attempts.created_at desc",
+        )
+        .fetch_all(self.0.readers())
+        .await?;
+        rows.iter()
+            .map(|row| {
+                Ok(OpenAttempt {
+                    record: json("attempt", row.get("record"))?,
+                    order: OrderNumber::new(row.get::<i64, _>("order_number").unsigned_abs()),
+                    account_id: AccountId(row.get("account_id")),
+                    basket: json("basket", row.get("basket"))?,
+                })
+            })
+            .collect()
+    }
+
+    /// The attempts on an order, oldest first, with their observations.
+    pub async fn of_order(&self, order: OrderNumber) -> Result<Vec<AttemptDetail>, StoreError> {
+        let rows = sqlx::query("select reference, record, created_at from attempts where order_number = ? order by created_at, rowid")
+            .bind(crate::orders::key(order)?)
+            .fetch_all(self.0.readers())
+            .await?;
+        let mut attempts = Vec::with_capacity(rows.len());
+        for row in &rows {
+            let observations = sqlx::query("select at, event, state from observations where reference = ? order by seq")
+                .bind(row.get::<String, _>("reference"))
+                .fetch_all(self.0.readers())
+                .await?;
+            attempts.push(AttemptDetail {
+                record: json("attempt", row.get("record"))?,
+                created_at: row.get("created_at"),
+                observations: observations
+                    .iter()
+                    .map(|row| Observation { at: row.get("at"), event: row.get("event"), state: row.get("state") })
+                    .collect(),
+            });
+        }
+        Ok(attempts)
+    }
+}
+
+/// The order whose payment has not ended on a terminal.
+pub(crate) async fn occupying(
+    connection: &mut SqliteConnection,
+    terminal: TerminalId,
+) -> Result<Option<OrderNumber>, StoreError> {
+    let row = sqlx::query(
+        "select order_number from attempts where terminal_id = ? and state in ('intended', 'pending', 'unknown')",
+    )
+    .bind(terminal.0)
+    .fetch_optional(connection)
+    .await?;
+    Ok(row.map(|row| OrderNumber::new(row.get::<i64, _>("order_number").unsigned_abs())))
+}

@@ -1,0 +1,194 @@
+use jiff::Timestamp;
+use money::Money;
+use sale::{Basket, Order, OrderNumber};
+use serde::{Deserialize, Serialize};
+use sqlx::{Row, SqliteConnection};
+
+use crate::row::{count, currency, json, money, timestamp_text, to_json};
+use crate::{Store, StoreError};
+
+/// Names a basket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct BasketId(pub i64);
+
+/// A parked basket, for the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ParkedBasket {
+    /// Its name in the till.
+    pub id: BasketId,
+    /// What the cashier called it.
+    pub label: String,
+    /// Number of lines.
+    pub lines: u32,
+    /// What it comes to.
+    pub total: Money,
+    /// When it was parked, RFC 3339 in UTC.
+    pub at: String,
+}
+
+/// The most parked baskets a list shows.
+const PARKED_LIMIT: i64 = 200;
+
+/// Open and parked baskets.
+#[derive(Debug, Clone, Copy)]
+pub struct Baskets<'a>(pub(crate) &'a Store);
+
+impl Baskets<'_> {
+    /// The basket being rung up, if there is one.
+    pub async fn open(&self) -> Result<Option<Basket>, StoreError> {
+        let row = sqlx::query("select basket from baskets where state = 'open'")
+            .fetch_optional(self.0.readers())
+            .await?;
+        row.map(|row| json("basket", row.get("basket"))).transpose()
+    }
+
+    /// Keeps the basket being rung up and names it. It keeps its name, and the number of an order that was reserved for
+    /// it, until it is parked or paid.
+    pub async fn save_open(&self, basket: &Basket, at: Timestamp) -> Result<BasketId, StoreError> {
+        let total = total(basket)?;
+        let lines = i64::try_from(basket.lines().len()).unwrap_or(i64::MAX);
+        let text = to_json("basket", basket)?;
+        let mut write = self.0.write().await?;
+        if basket.is_empty() {
+            // A cleared basket leaves its unpaid order, with the attempts on it, to history: the next customer gets another.
+            sqlx::query(
+                "update baskets set state = 'done' where state = 'open'
+                 and order_number in (select number from orders where state = 'unpaid')",
+            )
+            .execute(&mut *write)
+            .await?;
+        }
+        let updated = sqlx::query(
+            "update baskets set basket = ?1, line_count = ?2, total_minor = ?3, currency = ?4, updated_at = ?5
+             where state = 'open' returning id",
+        )
+        .bind(&text)
+        .bind(lines)
+        .bind(total.minor())
+        .bind(total.currency().code())
+        .bind(timestamp_text(at))
+        .fetch_optional(&mut *write)
+        .await?;
+        let row = match updated {
+            Some(row) => row,
+            None => {
+                sqlx::query(
+                    "insert into baskets (state, basket, line_count, total_minor, currency, updated_at)
+                     values ('open', ?1, ?2, ?3, ?4, ?5) returning id",
+                )
+                .bind(&text)
+                .bind(lines)
+                .bind(total.minor())
+                .bind(total.currency().code())
+                .bind(timestamp_text(at))
+                .fetch_one(&mut *write)
+                .await?
+            }
+        };
+        write.commit().await?;
+        Ok(BasketId(row.get("id")))
+    }
+
+    /// Puts the open basket aside under a label.
+    pub async fn park(&self, id: BasketId, label: &str, at: Timestamp) -> Result<(), StoreError> {
+        let mut write = self.0.write().await?;
+        let done = sqlx::query("update baskets set state = 'parked', label = ?, updated_at = ? where id = ? and state = 'open'")
+            .bind(label)
+            .bind(timestamp_text(at))
+            .bind(id.0)
+            .execute(&mut *write)
+            .await?;
+        if done.rows_affected() == 0 {
+            return Err(StoreError::NotFound("open basket"));
+        }
+        Ok(write.commit().await?)
+    }
+
+    /// Parked baskets, newest first.
+    pub async fn list_parked(&self) -> Result<Vec<ParkedBasket>, StoreError> {
+        let rows = sqlx::query(
+            "select id, label, line_count, total_minor, currency, updated_at from baskets where state = 'parked'
+             order by updated_at desc, id desc limit ?",
+        )
+        .bind(PARKED_LIMIT)
+        .fetch_all(self.0.readers())
+        .await?;
+        rows.iter()
+            .map(|row| {
+                Ok(ParkedBasket {
+                    id: BasketId(row.get("id")),
+                    label: row.get::<Option<String>, _>("label").unwrap_or_default(),
+                    lines: count(row.get("line_count")),
+                    total: money(row, "total_minor", currency(row)?),
+                    at: row.get("updated_at"),
+                })
+            })
+            .collect()
+    }
+
+    /// How many baskets are parked.
+    pub async fn count_parked(&self) -> Result<u32, StoreError> {
+        let row = sqlx::query("select count(*) as parked from baskets where state = 'parked'")
+            .fetch_one(self.0.readers())
+            .await?;
+        Ok(count(row.get("parked")))
+    }
+
+    /// Brings a parked basket back. An open basket that is still empty makes way; any other is a conflict.
+    pub async fn recall(&self, id: BasketId, at: Timestamp) -> Result<Basket, StoreError> {
+        let mut write = self.0.write().await?;
+        sqlx::query("delete from baskets where state = 'open' and line_count = 0 and order_number is null")
+            .execute(&mut *write)
+            .await?;
+        let row = sqlx::query("update baskets set state = 'open', updated_at = ? where id = ? and state = 'parked' returning basket")
+            .bind(timestamp_text(at))
+            .bind(id.0)
+            .fetch_optional(&mut *write)
+            .await?
+            .ok_or(StoreError::NotFound("parked basket"))?;
+        let basket = json("basket", row.get("basket"))?;
+        write.commit().await?;
+        Ok(basket)
+    }
+}
+
+/// Moves the basket of an order, and hands the screen's place to whoever comes next.
+pub(crate) async fn set_state(
+    write: &mut SqliteConnection,
+    order: OrderNumber,
+    state: &str,
+    at: &str,
+) -> Result<(), StoreError> {
+    sqlx::query("update baskets set state = ?, updated_at = ? where order_number = ?")
+        .bind(state)
+        .bind(at)
+        .bind(crate::orders::key(order)?)
+        .execute(write)
+        .await?;
+    Ok(())
+}
+
+/// Gives an unpaid order's basket back: onto the screen if nothing else is there, else to the parked ones.
+pub(crate) async fn give_back(write: &mut SqliteConnection, order: &Order, at: &str) -> Result<(), StoreError> {
+    let first = order.lines.first().map(|line| line.name.as_str()).unwrap_or_default();
+    sqlx::query("delete from baskets where state = 'open' and line_count = 0 and order_number is null")
+        .execute(&mut *write)
+        .await?;
+    sqlx::query(
+        "update baskets set
+             state = case when exists (select 1 from baskets where state = 'open') then 'parked' else 'open' end,
+             label = coalesce(label, ?1), updated_at = ?2
+         where order_number = ?3",
+    )
+    .bind(first)
+    .bind(at)
+    .bind(crate::orders::key(order.number)?)
+    .execute(write)
+    .await?;
+    Ok(())
+}
+
+fn total(basket: &Basket) -> Result<Money, StoreError> {
+    basket.totals().map(|totals| totals.gross).map_err(|error| StoreError::unreadable("basket", error))
+}

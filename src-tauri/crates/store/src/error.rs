@@ -1,0 +1,86 @@
+use sale::OrderNumber;
+use sqlx::error::DatabaseError;
+
+/// Why the store did not do what was asked. A step that fails leaves nothing of itself behind.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// No room on the disk.
+    #[error("disk is full")]
+    Full,
+    /// The folder or file cannot be written.
+    #[error("database cannot be written")]
+    ReadOnly,
+    /// Another process holds the database.
+    #[error("database is busy")]
+    Busy,
+    /// The file is damaged.
+    #[error("database is damaged: {0}")]
+    Damaged(String),
+    /// A rule of the database forbids it. Holds the name of the rule.
+    #[error("forbidden by {0}")]
+    Conflict(String),
+    /// A payment on this terminal has not ended.
+    #[error("terminal is occupied by order {0}")]
+    TerminalOccupied(OrderNumber),
+    /// What was asked for is not there.
+    #[error("not found: {0}")]
+    NotFound(&'static str),
+    /// Something stored does not read back.
+    #[error("stored {what} is unreadable: {reason}")]
+    Unreadable {
+        /// What it should have been.
+        what: &'static str,
+        /// Why it is not.
+        reason: String,
+    },
+    /// Anything else SQLite says.
+    #[error("database: {0}")]
+    Other(String),
+}
+
+impl StoreError {
+    pub(crate) fn unreadable(what: &'static str, reason: impl ToString) -> Self {
+        Self::Unreadable { what, reason: reason.to_string() }
+    }
+}
+
+/// SQLite's primary result codes that mean something to a shop (<https://www.sqlite.org/rescode.html>).
+const BUSY: u32 = 5;
+const LOCKED: u32 = 6;
+const READ_ONLY: u32 = 8;
+const IO_ERROR: u32 = 10;
+const CORRUPT: u32 = 11;
+const FULL: u32 = 13;
+const CANNOT_OPEN: u32 = 14;
+const CONSTRAINT: u32 = 19;
+const NOT_A_DATABASE: u32 = 26;
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        match error {
+            sqlx::Error::Database(database) => from_database(database.as_ref()),
+            sqlx::Error::RowNotFound => StoreError::NotFound("row"),
+            sqlx::Error::ColumnDecode { index, source } => Self::Unreadable { what: "column", reason: format!("{index}: {source}") },
+            sqlx::Error::PoolTimedOut => StoreError::Busy,
+            other => StoreError::Other(other.to_string()),
+        }
+    }
+}
+
+fn from_database(error: &dyn DatabaseError) -> StoreError {
+    let code: u32 = error.code().and_then(|code| code.parse().ok()).unwrap_or_default();
+    match code & 0xff {
+        FULL => StoreError::Full,
+        READ_ONLY | CANNOT_OPEN => StoreError::ReadOnly,
+        BUSY | LOCKED => StoreError::Busy,
+        CORRUPT | NOT_A_DATABASE => StoreError::Damaged(error.message().to_owned()),
+        IO_ERROR => StoreError::Other(format!("disk: {}", error.message())),
+        CONSTRAINT => StoreError::Conflict(rule(error.message())),
+        _ => StoreError::Other(error.message().to_owned()),
+    }
+}
+
+/// The name of the broken rule: what follows the last colon of SQLite's message.
+fn rule(message: &str) -> String {
+    message.rsplit(": ").next().unwrap_or(message).trim().trim_matches('\'').to_owned()
+}

@@ -1,0 +1,170 @@
+use money::{Currency, Money};
+use sale::{Order, OrderNumber, TenderKind};
+use sqlx::Row;
+use sqlx::sqlite::SqliteRow;
+
+use crate::attempts::AttemptDetail;
+use crate::row::{currency, json, money};
+use crate::{Store, StoreError};
+
+/// Where an order stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum OrderState {
+    /// Its number is taken, nothing more.
+    Reserved,
+    /// A payment for it has not ended, or a manager must decide about it.
+    Paying,
+    /// Paid to the minor unit.
+    Paid,
+    /// Its payment did not come about.
+    Unpaid,
+}
+
+impl OrderState {
+    /// The word in the database and in machine-readable output.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            OrderState::Reserved => "reserved",
+            OrderState::Paying => "paying",
+            OrderState::Paid => "paid",
+            OrderState::Unpaid => "unpaid",
+        }
+    }
+
+    fn read(text: &str) -> Result<Self, StoreError> {
+        [Self::Reserved, Self::Paying, Self::Paid, Self::Unpaid]
+            .into_iter()
+            .find(|state| state.as_str() == text)
+            .ok_or_else(|| StoreError::unreadable("order state", text))
+    }
+}
+
+/// A line of the order list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrderHead {
+    /// Its number.
+    pub number: OrderNumber,
+    /// Where it stands.
+    pub state: OrderState,
+    /// What it comes to.
+    pub total: Money,
+    /// When its payment began, RFC 3339 with offset.
+    pub created_at: String,
+    /// When it was paid.
+    pub paid_at: Option<String>,
+    /// The till it was rung up on.
+    pub till: String,
+    /// Who rang it up.
+    pub cashier: String,
+    /// How it was paid, or was to be paid.
+    pub tenders: Vec<TenderRow>,
+}
+
+/// A way an order was paid or was to be paid.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TenderRow {
+    /// How.
+    pub kind: TenderKind,
+    /// `open`, `paid` or `void`.
+    pub state: String,
+    /// Net of change, rounding included.
+    pub amount: Money,
+}
+
+/// An order with everything that happened to it.
+#[derive(Debug, Clone)]
+pub struct OrderDetail {
+    /// The line of the list.
+    pub head: OrderHead,
+    /// What was sold, as frozen for the payment.
+    pub order: Order,
+    /// Card attempts, oldest first.
+    pub attempts: Vec<AttemptDetail>,
+    /// Whether a receipt was issued.
+    pub has_receipt: bool,
+}
+
+/// The orders.
+#[derive(Debug, Clone, Copy)]
+pub struct Orders<'a>(pub(crate) &'a Store);
+
+impl Orders<'_> {
+    /// The latest orders, newest first, before a number if one is given.
+    pub async fn list(&self, limit: u32, before: Option<OrderNumber>) -> Result<Vec<OrderHead>, StoreError> {
+        let before = before.map_or(Ok(i64::MAX), key)?;
+        let rows = sqlx::query("select * from orders where state <> 'reserved' and number < ? order by number desc limit ?")
+            .bind(before)
+            .bind(limit)
+            .fetch_all(self.0.readers())
+            .await?;
+        let mut heads = Vec::with_capacity(rows.len());
+        for row in &rows {
+            heads.push(self.head(row).await?);
+        }
+        Ok(heads)
+    }
+
+    /// One order with its history.
+    pub async fn detail(&self, number: OrderNumber) -> Result<OrderDetail, StoreError> {
+        let row = self.row(number).await?;
+        let snapshot: Option<String> = row.get("snapshot");
+        let snapshot = snapshot.ok_or(StoreError::NotFound("order"))?;
+        let receipt = sqlx::query("select 1 from receipts where order_number = ?")
+            .bind(key(number)?)
+            .fetch_optional(self.0.readers())
+            .await?;
+        Ok(OrderDetail {
+            head: self.head(&row).await?,
+            order: json("order", &snapshot)?,
+            attempts: self.0.attempts().of_order(number).await?,
+            has_receipt: receipt.is_some(),
+        })
+    }
+
+    /// The order as it was frozen for its payment.
+    pub async fn snapshot(&self, number: OrderNumber) -> Result<Order, StoreError> {
+        let snapshot: Option<String> = self.row(number).await?.get("snapshot");
+        json("order", &snapshot.ok_or(StoreError::NotFound("order"))?)
+    }
+
+    async fn row(&self, number: OrderNumber) -> Result<SqliteRow, StoreError> {
+        sqlx::query("select * from orders where number = ?")
+            .bind(key(number)?)
+            .fetch_optional(self.0.readers())
+            .await?
+            .ok_or(StoreError::NotFound("order"))
+    }
+
+    async fn head(&self, row: &SqliteRow) -> Result<OrderHead, StoreError> {
+        let currency = currency(row)?;
+        let number: i64 = row.get("number");
+        let tenders = sqlx::query("select kind, state, amount_minor from tenders where order_number = ? order by id")
+            .bind(number)
+            .fetch_all(self.0.readers())
+            .await?;
+        Ok(OrderHead {
+            number: OrderNumber::new(number.unsigned_abs()),
+            state: OrderState::read(row.get("state"))?,
+            total: money(row, "total_minor", currency),
+            created_at: row.get("created_at"),
+            paid_at: row.get("paid_at"),
+            till: row.get("till"),
+            cashier: row.get("cashier"),
+            tenders: tenders.iter().map(|tender| read_tender(tender, currency)).collect(),
+        })
+    }
+}
+
+fn read_tender(row: &SqliteRow, currency: Currency) -> TenderRow {
+    let kind: String = row.get("kind");
+    TenderRow {
+        kind: if kind == "cash" { TenderKind::Cash } else { TenderKind::Card },
+        state: row.get("state"),
+        amount: money(row, "amount_minor", currency),
+    }
+}
+
+/// The number as SQLite keeps it.
+pub(crate) fn key(number: OrderNumber) -> Result<i64, StoreError> {
+    i64::try_from(number.get()).map_err(|_| StoreError::NotFound("order"))
+}

@@ -1,0 +1,351 @@
+use async_trait::async_trait;
+use jiff::{Timestamp, Zoned};
+use payment::{AttemptRecord, AttemptState, CancelProgress, Event, Intent, IntentLog, Phase};
+use sale::{Order, OrderNumber, OrderTender, TenderKind};
+use sqlx::{Row, SqliteConnection};
+
+use crate::attempts::occupying;
+use crate::baskets::{give_back, set_state};
+use crate::catalogue::unit_text;
+use crate::orders::key;
+use crate::row::{time_text, timestamp_text, to_json};
+use crate::{AccountId, BasketId, Store, StoreError, TerminalId};
+
+/// The steps of a payment. Each is one transaction: after a crash it either happened as a whole or not at all.
+#[derive(Debug, Clone, Copy)]
+pub struct Payments<'a>(pub(crate) &'a Store);
+
+/// A card payment about to be sent.
+#[derive(Debug, Clone)]
+pub struct CardPayment {
+    /// The open basket.
+    pub basket_id: BasketId,
+    /// The order frozen of it, under the number reserved for it; no tender yet.
+    pub order: Order,
+    /// Where the card is to be presented.
+    pub terminal_id: TerminalId,
+    /// The account of that terminal.
+    pub account_id: AccountId,
+    /// When.
+    pub at: Zoned,
+    /// Name of the till.
+    pub till: String,
+    /// Who takes the payment.
+    pub cashier: String,
+}
+
+/// A cash payment, complete.
+#[derive(Debug, Clone)]
+pub struct CashPayment {
+    /// The open basket.
+    pub basket_id: BasketId,
+    /// The order with its tender; it balances.
+    pub order: Order,
+    /// When.
+    pub at: Zoned,
+    /// Name of the till.
+    pub till: String,
+    /// Who takes the payment.
+    pub cashier: String,
+    /// The receipt, a JSON document.
+    pub receipt: String,
+}
+
+/// What the end of an attempt means for its order.
+#[derive(Debug, Clone)]
+pub enum AttemptEnd {
+    /// It has not ended, or its end changes nothing about the order.
+    None,
+    /// The order is paid.
+    Paid(Box<PaidOrder>),
+    /// Its money did not move: the basket goes back to the cashier.
+    NotPaid,
+}
+
+/// An order that is paid by the end of an attempt.
+#[derive(Debug, Clone)]
+pub struct PaidOrder {
+    /// The order with its tender; it balances.
+    pub order: Order,
+    /// The receipt, a JSON document.
+    pub receipt: String,
+}
+
+impl<'a> Payments<'a> {
+    /// The number the order of an open basket has or gets. Asked again for the same basket it is the same number.
+    pub async fn reserve_order_number(&self, basket: BasketId, at: Timestamp) -> Result<OrderNumber, StoreError> {
+        let mut write = self.0.write().await?;
+        let row = sqlx::query("select order_number, currency from baskets where id = ? and state = 'open'")
+            .bind(basket.0)
+            .fetch_optional(&mut *write)
+            .await?
+            .ok_or(StoreError::NotFound("open basket"))?;
+        if let Some(number) = row.get::<Option<i64>, _>("order_number") {
+            return Ok(OrderNumber::new(number.unsigned_abs()));
+        }
+        let next = sqlx::query("update order_numbers set next = next + 1 returning next - 1 as number")
+            .fetch_one(&mut *write)
+            .await?;
+        let number: i64 = next.get("number");
+        sqlx::query(
+            "insert into orders (number, state, currency, total_minor, net_minor, tax_minor, till, cashier, created_at)
+             values (?, 'reserved', ?, 0, 0, 0, '', '', ?)",
+        )
+        .bind(number)
+        .bind(row.get::<String, _>("currency"))
+        .bind(timestamp_text(at))
+        .execute(&mut *write)
+        .await?;
+        sqlx::query("update baskets set order_number = ? where id = ?")
+            .bind(number)
+            .bind(basket.0)
+            .execute(&mut *write)
+            .await?;
+        write.commit().await?;
+        Ok(OrderNumber::new(number.unsigned_abs()))
+    }
+
+    /// Where the intent of a card payment is made durable, for [`payment::DispatchPermit::after_commit`].
+    pub fn intent_commit(&self, payment: CardPayment) -> IntentCommit<'a> {
+        IntentCommit { store: self.0, payment }
+    }
+
+    /// Books a cash payment: order, lines, tender, receipt, basket.
+    pub async fn pay_cash(&self, payment: CashPayment) -> Result<(), StoreError> {
+        let CashPayment { basket_id, order, at, till, cashier, receipt } = payment;
+        let at = time_text(&at);
+        let [tender] = order.tenders.as_slice() else {
+            return Err(StoreError::Conflict("one_cash_tender".to_owned()));
+        };
+        let mut write = self.0.write().await?;
+        freeze(&mut write, basket_id, &order, &till, &cashier, &at).await?;
+        insert_tender(&mut write, &order, tender, "paid").await?;
+        finish(&mut write, &order, &receipt, &at).await?;
+        Ok(write.commit().await?)
+    }
+
+    /// Writes down a step of an attempt and what it means for the order.
+    pub async fn record_attempt(
+        &self,
+        record: &AttemptRecord,
+        event: &Event,
+        end: AttemptEnd,
+        at: &Zoned,
+    ) -> Result<(), StoreError> {
+        let at = time_text(at);
+        let mut write = self.0.write().await?;
+        let reference = record.intent.reference.as_str();
+        let row = sqlx::query(
+            "update attempts set state = ?, transaction_id = ?, record = ?, updated_at = ? where reference = ?
+             returning tender_id, order_number",
+        )
+        .bind(record.state.as_str())
+        .bind(record.transaction.as_ref().map(|id| id.as_str()))
+        .bind(to_json("attempt", record)?)
+        .bind(&at)
+        .bind(reference)
+        .fetch_optional(&mut *write)
+        .await?
+        .ok_or(StoreError::NotFound("attempt"))?;
+        observe(&mut write, reference, event, record.state, &at).await?;
+        let (tender, order): (i64, i64) = (row.get("tender_id"), row.get("order_number"));
+        match end {
+            AttemptEnd::None => {}
+            AttemptEnd::Paid(paid) => {
+                sqlx::query("update tenders set state = 'paid' where id = ?").bind(tender).execute(&mut *write).await?;
+                finish(&mut write, &paid.order, &paid.receipt, &at).await?;
+            }
+            AttemptEnd::NotPaid => {
+                sqlx::query("update tenders set state = 'void' where id = ?").bind(tender).execute(&mut *write).await?;
+                let row = sqlx::query("update orders set state = 'unpaid' where number = ? returning snapshot")
+                    .bind(order)
+                    .fetch_one(&mut *write)
+                    .await?;
+                let order: Order = crate::row::json("order", row.get("snapshot"))?;
+                give_back(&mut write, &order, &at).await?;
+            }
+        }
+        Ok(write.commit().await?)
+    }
+}
+
+/// Commits the intent of one card payment with its order, lines and tender.
+#[derive(Debug)]
+pub struct IntentCommit<'a> {
+    store: &'a Store,
+    payment: CardPayment,
+}
+
+#[async_trait]
+impl IntentLog for IntentCommit<'_> {
+    type Error = StoreError;
+
+    async fn commit_intent(&self, intent: &Intent) -> Result<(), StoreError> {
+        let CardPayment { basket_id, order, terminal_id, account_id, at, till, cashier } = &self.payment;
+        let at = time_text(at);
+        let mut write = self.store.write().await?;
+        if let Some(order) = occupying(&mut write, *terminal_id).await? {
+            return Err(StoreError::TerminalOccupied(order));
+        }
+        freeze(&mut write, *basket_id, order, till, cashier, &at).await?;
+        let tender = insert_tender(&mut write, order, &OrderTender::card(intent.amount), "open").await?;
+        let record = AttemptRecord {
+            intent: intent.clone(),
+            state: AttemptState::Intended,
+            transaction: None,
+            phase: Phase::Sent,
+            cancel: CancelProgress::NotAsked,
+            cancel_requested_by: None,
+            outcome: None,
+            mismatch: None,
+            last_fault: None,
+        };
+        sqlx::query(
+            "insert into attempts (reference, tender_id, order_number, account_id, terminal_id, operation, amount_minor,
+                 currency, state, record, created_at, updated_at)
+             values (?, ?, ?, ?, ?, ?, ?, ?, 'intended', ?, ?, ?)",
+        )
+        .bind(intent.reference.as_str())
+        .bind(tender)
+        .bind(key(order.number)?)
+        .bind(account_id.0)
+        .bind(terminal_id.0)
+        .bind(to_json("operation", &intent.operation)?)
+        .bind(intent.amount.minor())
+        .bind(intent.amount.currency().code())
+        .bind(to_json("attempt", &record)?)
+        .bind(&at)
+        .bind(&at)
+        .execute(&mut *write)
+        .await?;
+        Ok(write.commit().await?)
+    }
+}
+
+/// Freezes the open basket as the order of its number. An order that was tried before gets its new lines, as long as
+/// nothing of it is paid or undecided; the unique index on open tenders holds the latter.
+async fn freeze(
+    write: &mut SqliteConnection,
+    basket: BasketId,
+    order: &Order,
+    till: &str,
+    cashier: &str,
+    at: &str,
+) -> Result<(), StoreError> {
+    let number = key(order.number)?;
+    let held = sqlx::query("update baskets set state = 'paying', updated_at = ? where id = ? and state = 'open' and order_number = ?")
+        .bind(at)
+        .bind(basket.0)
+        .bind(number)
+        .execute(&mut *write)
+        .await?;
+    if held.rows_affected() == 0 {
+        return Err(StoreError::NotFound("open basket"));
+    }
+    sqlx::query(
+        "update orders set state = 'paying', currency = ?, total_minor = ?, net_minor = ?, tax_minor = ?, snapshot = ?,
+             till = ?, cashier = ?, created_at = ? where number = ?",
+    )
+    .bind(order.currency.code())
+    .bind(order.total().minor())
+    .bind(order.totals.net.minor())
+    .bind(order.totals.tax.minor())
+    .bind(to_json("order", order)?)
+    .bind(till)
+    .bind(cashier)
+    .bind(at)
+    .bind(number)
+    .execute(&mut *write)
+    .await?;
+    sqlx::query("delete from order_lines where order_number = ?").bind(number).execute(&mut *write).await?;
+    for (position, (line, amounts)) in (1_i64..).zip(order.rows()) {
+        sqlx::query(
+            "insert into order_lines (order_number, position, code, name, quantity_thousandths, unit, unit_price_minor,
+                 discount_minor, order_discount_minor, net_minor, tax_minor, gross_minor, tax_milli_percent)
+             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        )
+        .bind(number)
+        .bind(position)
+        .bind(line.code.as_str())
+        .bind(line.name.as_str())
+        .bind(line.quantity.thousandths())
+        .bind(unit_text(line.unit))
+        .bind(line.unit_price.minor())
+        .bind(amounts.discount.minor())
+        .bind(amounts.order_discount_share.minor())
+        .bind(amounts.net.minor())
+        .bind(amounts.tax.minor())
+        .bind(amounts.gross.minor())
+        .bind(line.tax.milli_percent())
+        .execute(&mut *write)
+        .await?;
+    }
+    Ok(())
+}
+
+async fn insert_tender(
+    write: &mut SqliteConnection,
+    order: &Order,
+    tender: &OrderTender,
+    state: &str,
+) -> Result<i64, StoreError> {
+    let kind = match tender.kind {
+        TenderKind::Cash => "cash",
+        TenderKind::Card => "card",
+    };
+    let row = sqlx::query(
+        "insert into tenders (order_number, kind, state, amount_minor, given_minor, change_minor, rounding_minor)
+         values (?, ?, ?, ?, ?, ?, ?) returning id",
+    )
+    .bind(key(order.number)?)
+    .bind(kind)
+    .bind(state)
+    .bind(tender.amount.minor())
+    .bind(tender.given.map(|money| money.minor()))
+    .bind(tender.change.map(|money| money.minor()))
+    .bind(tender.rounding.minor())
+    .fetch_one(write)
+    .await?;
+    Ok(row.get("id"))
+}
+
+/// The order is paid: its snapshot with the tenders, its receipt, its basket done.
+async fn finish(write: &mut SqliteConnection, order: &Order, receipt: &str, at: &str) -> Result<(), StoreError> {
+    if !order.balances() {
+        return Err(StoreError::Conflict("paid_orders_balance".to_owned()));
+    }
+    let number = key(order.number)?;
+    sqlx::query("update orders set state = 'paid', paid_at = ?, snapshot = ? where number = ?")
+        .bind(at)
+        .bind(to_json("order", order)?)
+        .bind(number)
+        .execute(&mut *write)
+        .await?;
+    sqlx::query("insert into receipts (order_number, model, issued_at) values (?, ?, ?)")
+        .bind(number)
+        .bind(receipt)
+        .bind(at)
+        .execute(&mut *write)
+        .await?;
+    set_state(write, order.number, "done", at).await
+}
+
+async fn observe(
+    write: &mut SqliteConnection,
+    reference: &str,
+    event: &Event,
+    state: AttemptState,
+    at: &str,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "insert into observations (reference, seq, at, event, state)
+         values (?1, (select coalesce(max(seq), 0) + 1 from observations where reference = ?1), ?2, ?3, ?4)",
+    )
+    .bind(reference)
+    .bind(at)
+    .bind(to_json("observation", event)?)
+    .bind(state.as_str())
+    .execute(write)
+    .await?;
+    Ok(())
+}

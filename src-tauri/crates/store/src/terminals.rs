@@ -1,0 +1,115 @@
+use jiff::Timestamp;
+use payment::TerminalKey;
+use serde::{Deserialize, Serialize};
+use sqlx::Row;
+use sqlx::sqlite::SqliteRow;
+
+use crate::row::timestamp_text;
+use crate::{AccountId, Store, StoreError};
+
+/// Names a terminal of this till.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct TerminalId(pub i64);
+
+/// A terminal this till knows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Terminal {
+    /// Its name in the till.
+    pub id: TerminalId,
+    /// The account it belongs to.
+    pub account_id: AccountId,
+    /// Its name in the provider's paths.
+    pub key: TerminalKey,
+    /// Maker.
+    pub manufacturer: String,
+    /// Model.
+    pub model: String,
+    /// Serial number.
+    pub serial: String,
+    /// What the shop calls it.
+    pub name: String,
+}
+
+/// A terminal to be added.
+#[derive(Debug, Clone)]
+pub struct NewTerminal {
+    /// The account it belongs to.
+    pub account_id: AccountId,
+    /// Its name in the provider's paths.
+    pub key: TerminalKey,
+    /// Maker.
+    pub manufacturer: String,
+    /// Model.
+    pub model: String,
+    /// Serial number.
+    pub serial: String,
+    /// What the shop calls it.
+    pub name: String,
+    /// When.
+    pub added_at: Timestamp,
+}
+
+/// The terminals.
+#[derive(Debug, Clone, Copy)]
+pub struct Terminals<'a>(pub(crate) &'a Store);
+
+impl Terminals<'_> {
+    /// Adds a terminal. One that is there already is a [`StoreError::Conflict`].
+    pub async fn add(&self, new: NewTerminal) -> Result<Terminal, StoreError> {
+        let mut write = self.0.write().await?;
+        let row = sqlx::query(
+            "insert into terminals (account_id, key, manufacturer, model, serial, name, added_at)
+             values (?, ?, ?, ?, ?, ?, ?) returning *",
+        )
+        .bind(new.account_id.0)
+        .bind(new.key.as_str())
+        .bind(new.manufacturer)
+        .bind(new.model)
+        .bind(new.serial)
+        .bind(new.name)
+        .bind(timestamp_text(new.added_at))
+        .fetch_one(&mut *write)
+        .await?;
+        write.commit().await?;
+        read(&row)
+    }
+
+    /// The terminals in use, oldest first.
+    pub async fn list(&self) -> Result<Vec<Terminal>, StoreError> {
+        let rows = sqlx::query("select * from terminals where removed_at is null order by id")
+            .fetch_all(self.0.readers())
+            .await?;
+        rows.iter().map(read).collect()
+    }
+
+    /// Takes a terminal out of use. Refused while a payment on it has not ended; its past payments keep it.
+    pub async fn remove(&self, id: TerminalId, at: Timestamp) -> Result<(), StoreError> {
+        let mut write = self.0.write().await?;
+        if let Some(order) = crate::attempts::occupying(&mut write, id).await? {
+            return Err(StoreError::TerminalOccupied(order));
+        }
+        let done = sqlx::query("update terminals set removed_at = ? where id = ? and removed_at is null")
+            .bind(timestamp_text(at))
+            .bind(id.0)
+            .execute(&mut *write)
+            .await?;
+        if done.rows_affected() == 0 {
+            return Err(StoreError::NotFound("terminal"));
+        }
+        Ok(write.commit().await?)
+    }
+}
+
+fn read(row: &SqliteRow) -> Result<Terminal, StoreError> {
+    let key: String = row.get("key");
+    Ok(Terminal {
+        id: TerminalId(row.get("id")),
+        account_id: AccountId(row.get("account_id")),
+        key: TerminalKey::new(key).map_err(|error| StoreError::unreadable("terminal", error))?,
+        manufacturer: row.get("manufacturer"),
+        model: row.get("model"),
+        serial: row.get("serial"),
+        name: row.get("name"),
+    })
+}

@@ -1,0 +1,104 @@
+use money::MoneyError;
+use payment::{InvalidIdentity, ProviderFault};
+use sale::{CodeError, OrderNumber, QuantityError, SaleError, ScanError};
+use store::StoreError;
+
+use crate::ConnectError;
+use crate::catalogue_import::BadCatalogue;
+
+/// Why the till did not do what was asked. Whatever refused has left everything as it was.
+#[derive(Debug, thiserror::Error)]
+pub enum TillError {
+    /// The basket refuses.
+    #[error(transparent)]
+    Sale(#[from] SaleError),
+    /// Not a quantity.
+    #[error(transparent)]
+    Quantity(#[from] QuantityError),
+    /// Not an amount.
+    #[error("not an amount: {0:?}")]
+    Amount(String),
+    /// Not a discount.
+    #[error("not a discount: {0:?}")]
+    Discount(String),
+    /// A label that cannot be trusted, or characters no code has.
+    #[error(transparent)]
+    Scan(#[from] ScanError),
+    /// No article has this code.
+    #[error("unknown code: {0}")]
+    UnknownCode(String),
+    /// A payment for this basket is under way or undecided.
+    #[error("basket is being paid")]
+    BasketLocked,
+    /// Another basket is open.
+    #[error("another basket is open")]
+    BasketInTheWay,
+    /// No terminal has been chosen.
+    #[error("no terminal chosen")]
+    NoTerminal,
+    /// An earlier payment on this terminal has not ended.
+    #[error("terminal is occupied by order {0}")]
+    TerminalOccupied(OrderNumber),
+    /// There is no running payment to act on.
+    #[error("no payment is running")]
+    NoPayment,
+    /// The text names no terminal.
+    #[error("not a terminal: {0:?}")]
+    UnknownTerminalText(String),
+    /// The provider lists no terminal with this serial number.
+    #[error("terminal not listed: {0}")]
+    TerminalNotListed(String),
+    /// The terminal is in the till already.
+    #[error("terminal exists already")]
+    TerminalExists,
+    /// The provider does not do this.
+    #[error("not offered by this provider")]
+    NotOffered,
+    /// The account cannot be connected.
+    #[error(transparent)]
+    Connect(#[from] ConnectError),
+    /// A call to the provider brought no usable answer.
+    #[error(transparent)]
+    Provider(#[from] ProviderFault),
+    /// The catalogue file was not imported.
+    #[error("bad catalogue: {} rows", .0.count)]
+    Catalogue(BadCatalogue),
+    /// What was asked for does not exist.
+    #[error("not found: {0}")]
+    NotFound(&'static str),
+    /// The data folder or the database refuses.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A file that is not the database.
+    #[error("{path}: {source}")]
+    File {
+        /// Its path.
+        path: String,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A receipt could not be made.
+    #[error("receipt: {0}")]
+    Receipt(String),
+    /// Something that the till's own rules exclude.
+    #[error("internal: {0}")]
+    Internal(String),
+}
+
+impl From<MoneyError> for TillError {
+    fn from(error: MoneyError) -> Self {
+        TillError::Sale(error.into())
+    }
+}
+
+impl From<CodeError> for TillError {
+    fn from(error: CodeError) -> Self {
+        TillError::Scan(error.into())
+    }
+}
+
+impl From<InvalidIdentity> for TillError {
+    fn from(error: InvalidIdentity) -> Self {
+        TillError::Internal(error.to_string())
+    }
+}

@@ -1,0 +1,241 @@
+//! Taking the money: cash at once, cards by an attempt that is followed to its end.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use money::Money;
+use payment::{Attempt, AttemptRecord, AttemptState, DispatchPermit, Event, Intent, Operation, Outcome, Provider};
+use sale::{Basket, Order, OrderNumber, OrderTender, SaleError, cash_due, settle_cash};
+use store::{AttemptEnd, CardPayment, CashPayment, OpenAttempt, PaidOrder, StoreError};
+
+use crate::follow::{AttemptLog, Following, follow};
+use crate::reference::new_reference;
+use crate::session::{Finished, MoneyEnd, NoticeKind, Stage};
+use crate::{Till, TillError};
+
+impl Till {
+    /// Pays the basket in cash: `given` as typed, or exactly what is due. The order, its tender and its receipt become
+    /// durable in one step.
+    pub async fn pay_cash(&self, given: Option<&str>) -> Result<(), TillError> {
+        let shop = self.shop();
+        let given = given
+            .map(|text| Money::parse(text, shop.currency).map_err(|_| TillError::Amount(text.chars().take(40).collect())))
+            .transpose()?;
+        let till = self.clone();
+        // A task of its own: a caller that goes away in the middle leaves no half payment behind.
+        on_its_own(async move { till.pay_cash_now(given).await }).await
+    }
+
+    async fn pay_cash_now(&self, given: Option<Money>) -> Result<(), TillError> {
+        let shop = self.shop();
+        let mut session = self.session().await;
+        let basket = session.open_basket(&shop)?.clone();
+        let total = payable(&basket)?;
+        let (due, _) = cash_due(total, shop.cash_rounding)?;
+        let tender = settle_cash(total, given.unwrap_or(due), shop.cash_rounding)?;
+        let basket_id = self.save_basket(&session).await?;
+        let number = self.store().payments().reserve_order_number(basket_id, self.now()).await?;
+        let mut order = Order::from_basket(number, &basket)?;
+        let cash = (tender.given, tender.change);
+        order.add_tender(tender.into())?;
+        let at = self.clock().wall();
+        let receipt = self.receipt_model(&order, &at, None)?;
+        let payment = CashPayment { basket_id, order, at, till: shop.till.clone(), cashier: shop.cashier.clone(), receipt };
+        self.store().payments().pay_cash(payment).await?;
+        session.stage =
+            Stage::Finished(Box::new(Finished { order: number, end: MoneyEnd::Paid, total, cash: Some(cash), attempt: None }));
+        drop(session);
+        self.changed();
+        Ok(())
+    }
+
+    /// Sends the exact total to the chosen terminal and follows the payment to its end.
+    pub async fn pay_card(&self) -> Result<(), TillError> {
+        let till = self.clone();
+        on_its_own(async move { till.pay_card_now().await }).await
+    }
+
+    async fn pay_card_now(&self) -> Result<(), TillError> {
+        let shop = self.shop();
+        let mut session = self.session().await;
+        let basket = session.open_basket(&shop)?.clone();
+        let total = payable(&basket)?;
+        if total.is_zero() {
+            return Err(TillError::NothingToCharge);
+        }
+        let terminal = self.chosen_terminal().await?.ok_or(TillError::NoTerminal)?;
+        let provider = self.provider(terminal.account_id).await?;
+        if provider.payments().is_none() {
+            return Err(TillError::NotOffered);
+        }
+        let basket_id = self.save_basket(&session).await?;
+        let number = self.store().payments().reserve_order_number(basket_id, self.now()).await?;
+        let order = Order::from_basket(number, &basket)?;
+        let reference = new_reference(number).map_err(|error| TillError::Internal(error.to_string()))?;
+        let intent = Intent { reference, operation: Operation::Purchase, amount: total, terminal: terminal.key.clone() };
+        let payment = CardPayment {
+            basket_id,
+            order,
+            terminal_id: terminal.id,
+            account_id: terminal.account_id,
+            at: self.clock().wall(),
+            till: shop.till.clone(),
+            cashier: shop.cashier.clone(),
+        };
+        let commit = self.store().payments().intent_commit(payment);
+        let permit = match DispatchPermit::after_commit(intent.clone(), &commit).await {
+            Ok(permit) => permit,
+            Err(StoreError::TerminalOccupied(order)) => return Err(TillError::TerminalOccupied(order)),
+            Err(error) => return Err(error.into()),
+        };
+        let attempt = Attempt::new(intent.clone(), provider.descriptor().policy.clone(), self.clock().tick());
+        session.stage = Stage::Paying { order: number, attempt: intent.reference.clone() };
+        self.follow_attempt(number, attempt, Some(permit), provider);
+        drop(session);
+        self.changed();
+        Ok(())
+    }
+
+    /// Asks for the payment on the screen to be stopped. The payment may still win.
+    pub async fn cancel_payment(&self) -> Result<(), TillError> {
+        let session = self.session().await;
+        let Stage::Paying { attempt, .. } = &session.stage else { return Err(TillError::NoPayment) };
+        self.following(attempt).ok_or(TillError::NoPayment)?.cancel();
+        drop(session);
+        self.changed();
+        Ok(())
+    }
+
+    /// Sets the sale on the screen aside while its payment is looked up. The attempt is followed in the background and
+    /// its outcome comes back to its own order.
+    pub async fn set_aside(&self) -> Result<(), TillError> {
+        let shop = self.shop();
+        let mut session = self.session().await;
+        let Stage::Paying { order, attempt } = session.stage.clone() else { return Err(TillError::NoPayment) };
+        let record = self.following(&attempt).ok_or(TillError::NoPayment)?.record();
+        session.notice(NoticeKind::Following, order, record.intent.amount);
+        session.begin(Basket::new(shop.currency, shop.tax_rules));
+        drop(session);
+        self.changed();
+        Ok(())
+    }
+
+    /// Takes over every attempt an earlier process left open: looked up by its reference, never sent again.
+    pub(crate) async fn recover(&self) -> Result<(), TillError> {
+        let mut session = self.session().await;
+        for open in self.store().attempts().open().await? {
+            let OpenAttempt { record, order, account_id, basket } = open;
+            let provider = match self.provider(account_id).await {
+                Ok(provider) => provider,
+                Err(error) => {
+                    // It stays open and keeps its terminal until the account can be reached again.
+                    tracing::error!(%error, %order, "an open payment cannot be followed");
+                    session.notice(NoticeKind::Following, order, record.intent.amount);
+                    continue;
+                }
+            };
+            let reference = record.intent.reference.clone();
+            let amount = record.intent.amount;
+            let attempt = Attempt::recover(record, provider.descriptor().policy.clone(), self.clock().tick());
+            self.follow_attempt(order, attempt, None, provider);
+            // What the cashier saw last comes back to the screen; further ones are followed behind it.
+            if session.basket.is_empty() && matches!(session.stage, Stage::Ringing) {
+                session.begin(basket);
+                session.stage = Stage::Paying { order, attempt: reference };
+            } else {
+                session.notice(NoticeKind::Following, order, amount);
+            }
+        }
+        drop(session);
+        self.changed();
+        Ok(())
+    }
+
+    fn follow_attempt(
+        &self,
+        order: OrderNumber,
+        attempt: Attempt,
+        permit: Option<DispatchPermit>,
+        provider: Arc<dyn Provider>,
+    ) {
+        let reference = attempt.record().intent.reference.clone();
+        let following = Arc::new(Following::new(attempt.record().clone()));
+        self.keep_following(reference, following.clone());
+        let log = OrderLog { till: self.clone(), order };
+        let till = self.clone();
+        tokio::spawn(async move {
+            let Some(payments) = provider.payments() else { return };
+            follow(attempt, permit, payments, &log, till.clock(), &following).await;
+        });
+    }
+
+    /// Brings what an attempt came to onto the screen, or into a notice when its order is not on the screen.
+    async fn attempt_moved(&self, number: OrderNumber, record: &AttemptRecord) {
+        if record.state.is_open() {
+            self.changed();
+            return;
+        }
+        let mut session = self.session().await;
+        let on_screen = matches!(&session.stage, Stage::Paying { attempt, .. } if *attempt == record.intent.reference);
+        let (end, news) = match record.state {
+            AttemptState::Approved => (MoneyEnd::Paid, NoticeKind::FoundPaid),
+            AttemptState::Declined => (MoneyEnd::Declined, NoticeKind::FoundNotCharged),
+            AttemptState::Cancelled => (MoneyEnd::Cancelled, NoticeKind::FoundNotCharged),
+            AttemptState::LateApproved => (MoneyEnd::Paid, NoticeKind::LateApproved),
+            AttemptState::NeedsPerson | AttemptState::Reversed => (MoneyEnd::NeedsPerson, NoticeKind::NeedsPerson),
+            AttemptState::NotSent | AttemptState::Intended | AttemptState::Pending | AttemptState::Unknown => {
+                (MoneyEnd::NotSent, NoticeKind::FoundNotCharged)
+            }
+        };
+        let amount = record.intent.amount;
+        if on_screen {
+            let attempt = Some(Box::new(record.clone()));
+            session.stage = Stage::Finished(Box::new(Finished { order: number, end, total: amount, cash: None, attempt }));
+        } else {
+            session.notice(news, number, amount);
+        }
+        drop(session);
+        self.changed();
+    }
+}
+
+/// The order an attempt pays: where its steps are written down.
+struct OrderLog {
+    till: Till,
+    order: OrderNumber,
+}
+
+#[async_trait]
+impl AttemptLog for OrderLog {
+    async fn record(&self, record: &AttemptRecord, event: &Event) -> Result<(), String> {
+        let at = self.till.clock().wall();
+        let end = match (record.state, &record.outcome) {
+            (AttemptState::Approved, Some(Outcome::Approved(approval))) => {
+                let mut order = self.till.store().orders().snapshot(self.order).await.map_err(|e| e.to_string())?;
+                order.add_tender(OrderTender::card(approval.amount)).map_err(|e| e.to_string())?;
+                let receipt = self.till.receipt_model(&order, &at, Some(approval)).map_err(|e| e.to_string())?;
+                AttemptEnd::Paid(Box::new(PaidOrder { order, receipt }))
+            }
+            (AttemptState::Declined | AttemptState::Cancelled | AttemptState::NotSent, _) => AttemptEnd::NotPaid,
+            _ => AttemptEnd::None,
+        };
+        self.till.store().payments().record_attempt(record, event, end, &at).await.map_err(|e| e.to_string())?;
+        self.till.attempt_moved(self.order, record).await;
+        Ok(())
+    }
+}
+
+/// The total, refused when there is nothing in the basket.
+fn payable(basket: &Basket) -> Result<Money, TillError> {
+    if basket.is_empty() {
+        return Err(SaleError::EmptyBasket.into());
+    }
+    Ok(basket.totals()?.gross)
+}
+
+/// Runs to its end even if the caller goes away.
+async fn on_its_own<T: Send + 'static>(
+    act: impl Future<Output = Result<T, TillError>> + Send + 'static,
+) -> Result<T, TillError> {
+    tokio::spawn(act).await.unwrap_or_else(|error| Err(TillError::Internal(error.to_string())))
+}

@@ -1,0 +1,172 @@
+//! What one till screen works on: the open basket and what the right column shows.
+
+use money::Money;
+use payment::AttemptReference;
+use sale::{Basket, CatalogueItem, Discount, EmbeddedContent, LineId, OrderNumber, Percent, Quantity};
+
+use crate::{Shop, TillError};
+
+/// The open basket with everything that belongs to the screen and not to the sale.
+#[derive(Debug)]
+pub(crate) struct Session {
+    pub(crate) basket: Basket,
+    /// The multiplier that waits for its article.
+    pub(crate) pending: Option<Quantity>,
+    pub(crate) last_line: Option<LineId>,
+    pub(crate) stage: Stage,
+    pub(crate) notices: Vec<Notice>,
+    pub(crate) next_notice: u32,
+}
+
+/// What the right column shows.
+#[derive(Debug, Clone)]
+pub(crate) enum Stage {
+    Ringing,
+    Paying { order: OrderNumber, attempt: AttemptReference },
+    Finished(Box<Finished>),
+}
+
+/// A payment that has ended, until the cashier goes on.
+#[derive(Debug, Clone)]
+pub struct Finished {
+    /// The order.
+    pub order: OrderNumber,
+    /// What happened to the money.
+    pub end: MoneyEnd,
+    /// The total.
+    pub total: Money,
+    /// Cash handed over and change, for a cash payment.
+    pub cash: Option<(Money, Money)>,
+    /// The attempt, for a card payment.
+    pub attempt: Option<Box<payment::AttemptRecord>>,
+}
+
+/// What happened to the money of a payment that has ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MoneyEnd {
+    /// The customer has paid.
+    Paid,
+    /// Declined: not charged.
+    Declined,
+    /// Cancelled: not charged.
+    Cancelled,
+    /// Never reached the provider: not charged.
+    NotSent,
+    /// Record and request contradict each other; a manager decides.
+    NeedsPerson,
+}
+
+/// News about an order that is not on screen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// Names it for dismissing.
+    pub id: u32,
+    /// What happened.
+    pub kind: NoticeKind,
+    /// The order.
+    pub order: OrderNumber,
+    /// The amount of the payment.
+    pub amount: Money,
+}
+
+/// What happened to an order that is not on screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoticeKind {
+    /// Its payment is still being looked up.
+    Following,
+    /// Its payment turned out paid.
+    FoundPaid,
+    /// Its payment turned out not charged; the basket is parked.
+    FoundNotCharged,
+    /// A manager must decide.
+    NeedsPerson,
+    /// Money came in after its payment had been taken for ended.
+    LateApproved,
+}
+
+/// The most notices kept; the oldest that asks for nothing goes first.
+const MAX_NOTICES: usize = 50;
+
+impl Session {
+    pub(crate) fn new(basket: Basket) -> Self {
+        Self { basket, pending: None, last_line: None, stage: Stage::Ringing, notices: Vec::new(), next_notice: 1 }
+    }
+
+    /// The basket, if it may be changed now. A finished payment makes way: paid, the next sale begins; not paid, the
+    /// basket is still there.
+    pub(crate) fn open_basket(&mut self, shop: &Shop) -> Result<&mut Basket, TillError> {
+        match &self.stage {
+            Stage::Ringing => {}
+            Stage::Paying { .. } => return Err(TillError::BasketLocked),
+            Stage::Finished(_) => self.go_on(shop),
+        }
+        Ok(&mut self.basket)
+    }
+
+    /// Leaves a finished payment.
+    pub(crate) fn go_on(&mut self, shop: &Shop) {
+        if let Stage::Finished(finished) = &self.stage {
+            if matches!(finished.end, MoneyEnd::Paid | MoneyEnd::NeedsPerson) {
+                self.begin(Basket::new(shop.currency, shop.tax_rules));
+            }
+            self.stage = Stage::Ringing;
+        }
+    }
+
+    /// Puts `basket` on the screen.
+    pub(crate) fn begin(&mut self, basket: Basket) {
+        self.last_line = basket.lines().last().map(|line| line.id);
+        self.basket = basket;
+        self.pending = None;
+        self.stage = Stage::Ringing;
+    }
+
+    /// Rings up an article, using up the waiting multiplier unless the entry brought its own.
+    pub(crate) fn ring_up(
+        &mut self,
+        shop: &Shop,
+        item: &CatalogueItem,
+        label: Option<EmbeddedContent>,
+        multiplier: Option<Quantity>,
+    ) -> Result<(), TillError> {
+        let quantity = multiplier.or(self.pending).unwrap_or(Quantity::ONE);
+        let basket = self.open_basket(shop)?;
+        let line = match label {
+            Some(content) => basket.add_labelled(item, content, quantity)?,
+            None => basket.add(item, quantity)?,
+        };
+        self.pending = None;
+        self.last_line = Some(line);
+        Ok(())
+    }
+
+    pub(crate) fn change(
+        &mut self,
+        shop: &Shop,
+        act: impl FnOnce(&mut Basket) -> Result<Option<LineId>, TillError>,
+    ) -> Result<(), TillError> {
+        let changed = act(self.open_basket(shop)?)?;
+        self.last_line = changed.or_else(|| self.basket.lines().last().map(|line| line.id));
+        Ok(())
+    }
+
+    pub(crate) fn notice(&mut self, kind: NoticeKind, order: OrderNumber, amount: Money) {
+        self.notices.retain(|notice| !(notice.order == order && notice.kind == NoticeKind::Following));
+        self.notices.push(Notice { id: self.next_notice, kind, order, amount });
+        self.next_notice = self.next_notice.wrapping_add(1);
+        if self.notices.len() > MAX_NOTICES {
+            let harmless = |n: &Notice| matches!(n.kind, NoticeKind::FoundPaid | NoticeKind::FoundNotCharged);
+            let index = self.notices.iter().position(harmless).unwrap_or(0);
+            self.notices.remove(index);
+        }
+    }
+}
+
+/// Reads what a person types as a discount: `10 %` or an amount.
+pub(crate) fn parse_discount(text: &str, currency: money::Currency) -> Result<Discount, TillError> {
+    let bad = || TillError::Discount(text.chars().take(40).collect());
+    if text.contains('%') {
+        return Percent::parse(text).map(Discount::Percent).map_err(|_| bad());
+    }
+    Money::parse(text, currency).map(Discount::Amount).map_err(|_| bad())
+}

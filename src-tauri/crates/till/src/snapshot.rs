@@ -1,0 +1,103 @@
+//! The whole state of the till as a screen shows it.
+
+use std::time::Duration;
+
+use money::Money;
+use payment::{AttemptRecord, Readiness};
+use sale::{Basket, LineId, OrderNumber, Quantity, Totals, cash_due};
+use store::Terminal;
+
+use crate::session::Stage;
+use crate::{Finished, Notice, Shop, Till, TillError};
+
+/// Everything a till screen shows, taken at one moment.
+#[derive(Debug, Clone)]
+pub struct TillSnapshot {
+    /// Counts up with every change.
+    pub revision: u64,
+    /// The shop.
+    pub shop: Shop,
+    /// The terminal card payments go to.
+    pub terminal: Option<Terminal>,
+    /// Whether it could take a payment, as last heard.
+    pub readiness: Readiness,
+    /// The basket on the screen.
+    pub basket: Basket,
+    /// Its amounts.
+    pub totals: Totals,
+    /// What is due if it is paid in cash.
+    pub cash_total: Money,
+    /// The multiplier that waits for its article.
+    pub pending: Option<Quantity>,
+    /// The line that changed last.
+    pub last_line: Option<LineId>,
+    /// What the right column shows.
+    pub stage: StageSnapshot,
+    /// News of other orders.
+    pub notices: Vec<Notice>,
+    /// How many baskets are parked.
+    pub parked: u32,
+}
+
+/// What the right column shows.
+#[derive(Debug, Clone)]
+pub enum StageSnapshot {
+    /// The basket and the tenders.
+    Ringing,
+    /// A card payment runs.
+    Paying(Box<PayingSnapshot>),
+    /// A payment has ended.
+    Finished(Box<Finished>),
+}
+
+/// A running card payment.
+#[derive(Debug, Clone)]
+pub struct PayingSnapshot {
+    /// The order.
+    pub order: OrderNumber,
+    /// Where the attempt stands.
+    pub record: AttemptRecord,
+    /// Somebody at this till asked for it to be stopped.
+    pub cancel_wanted: bool,
+    /// Since it was sent or taken over.
+    pub elapsed: Duration,
+}
+
+impl Till {
+    /// Everything a screen shows now.
+    pub async fn snapshot(&self) -> Result<TillSnapshot, TillError> {
+        let terminal = self.chosen_terminal().await?;
+        let parked = self.store().baskets().count_parked().await?;
+        let shop = self.shop();
+        let session = self.session().await;
+        let totals = session.basket.totals()?;
+        let (cash_total, _) = cash_due(totals.gross, shop.cash_rounding)?;
+        let stage = match &session.stage {
+            Stage::Ringing => StageSnapshot::Ringing,
+            Stage::Finished(finished) => StageSnapshot::Finished(finished.clone()),
+            Stage::Paying { order, attempt } => match self.following(attempt) {
+                Some(following) => StageSnapshot::Paying(Box::new(PayingSnapshot {
+                    order: *order,
+                    record: following.record(),
+                    cancel_wanted: following.cancel_wanted(),
+                    elapsed: self.clock().tick().saturating_sub(following.since()),
+                })),
+                None => StageSnapshot::Ringing,
+            },
+        };
+        Ok(TillSnapshot {
+            revision: self.revision(),
+            terminal,
+            readiness: self.readiness(),
+            basket: session.basket.clone(),
+            totals,
+            cash_total,
+            pending: session.pending,
+            last_line: session.last_line,
+            stage,
+            notices: session.notices.clone(),
+            parked,
+            shop,
+        })
+    }
+}

@@ -1,0 +1,200 @@
+//! The terminals of this till and the accounts they belong to.
+
+use std::sync::Arc;
+
+use payment::{OfferedTerminal, Page, Provider, Readiness, TerminalDirectory, TerminalIdentity, TerminalKey};
+use store::{AccountId, NewAccount, NewTerminal, ProviderAccount, Terminal, TerminalId};
+
+use crate::providers::{AccountSettings, SecretLocation};
+use crate::{ConnectError, Till, TillError};
+
+/// The setting that names the terminal card payments go to.
+const CHOSEN_TERMINAL: &str = "chosen_terminal";
+/// Pages of the provider's list that are read to complete a serial number.
+const MAX_PAGES: u32 = 50;
+
+/// A terminal as a scanned or typed text named it, complete and checked against the account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundTerminal {
+    /// The account it belongs to.
+    pub account: AccountId,
+    /// Maker, model, serial and its name in the provider's paths.
+    pub terminal: OfferedTerminal,
+}
+
+impl Till {
+    /// Adds an account. Its secret stays where `secret` says.
+    pub async fn add_account(
+        &self,
+        kind: &str,
+        label: &str,
+        base_url: &str,
+        secret: SecretLocation,
+    ) -> Result<ProviderAccount, TillError> {
+        let settings = AccountSettings { kind: kind.to_owned(), base_url: base_url.to_owned(), secret };
+        // Connecting makes no request, but refuses what can never work: a bad address, an unknown provider.
+        self.connector().connect(&settings)?;
+        let secret_location =
+            serde_json::to_string(&settings.secret).map_err(|error| TillError::Internal(error.to_string()))?;
+        let account = NewAccount {
+            kind: settings.kind,
+            label: sale::clean_line(label).chars().take(80).collect(),
+            base_url: settings.base_url,
+            secret_location,
+            created_at: self.now(),
+        };
+        Ok(self.store().accounts().add(account).await?)
+    }
+
+    /// The accounts of this till.
+    pub async fn accounts(&self) -> Result<Vec<ProviderAccount>, TillError> {
+        Ok(self.store().accounts().list().await?)
+    }
+
+    /// Reads the first page of the account's terminals: proves address, key and network.
+    pub async fn test_account(&self, id: AccountId) -> Result<(), TillError> {
+        let provider = self.provider(id).await?;
+        directory(&provider)?.terminals(1).await?;
+        Ok(())
+    }
+
+    /// The terminals this till knows.
+    pub async fn terminals(&self) -> Result<Vec<Terminal>, TillError> {
+        Ok(self.store().terminals().list().await?)
+    }
+
+    /// The terminal card payments go to.
+    pub async fn chosen_terminal(&self) -> Result<Option<Terminal>, TillError> {
+        let Some(id) = self.store().settings().get::<TerminalId>(CHOSEN_TERMINAL).await? else { return Ok(None) };
+        Ok(self.terminals().await?.into_iter().find(|terminal| terminal.id == id))
+    }
+
+    /// Chooses the terminal card payments go to.
+    pub async fn use_terminal(&self, id: TerminalId) -> Result<(), TillError> {
+        if !self.terminals().await?.iter().any(|terminal| terminal.id == id) {
+            return Err(TillError::NotFound("terminal"));
+        }
+        self.store().settings().set(CHOSEN_TERMINAL, &id).await?;
+        self.refresh_readiness().await;
+        Ok(())
+    }
+
+    /// Takes a terminal out of this till; past orders keep its name.
+    pub async fn remove_terminal(&self, id: TerminalId) -> Result<(), TillError> {
+        self.store().terminals().remove(id).await?;
+        self.refresh_readiness().await;
+        Ok(())
+    }
+
+    /// Finds out which terminal a text names: its QR code, its path form, its serial number.
+    pub async fn read_terminal_text(&self, text: &str) -> Result<FoundTerminal, TillError> {
+        let mut understood = None;
+        for account in self.accounts().await? {
+            let provider = self.provider(account.id).await?;
+            let Some(directory) = provider.terminals() else { continue };
+            match directory.parse_identity(text) {
+                Some(TerminalIdentity::Complete { manufacturer, model, serial, key }) => {
+                    let terminal = OfferedTerminal { key, manufacturer, model, serial, store: None };
+                    return Ok(FoundTerminal { account: account.id, terminal });
+                }
+                Some(TerminalIdentity::SerialOnly { serial }) => {
+                    if let Some(terminal) = find_serial(directory, &serial).await? {
+                        return Ok(FoundTerminal { account: account.id, terminal });
+                    }
+                    understood = Some(serial);
+                }
+                None => {}
+            }
+        }
+        Err(match understood {
+            Some(serial) => TillError::TerminalNotListed(serial),
+            None => TillError::UnknownTerminalText(sale::clean_line(text).chars().take(60).collect()),
+        })
+    }
+
+    /// One page of the terminals the provider lists.
+    pub async fn offered_terminals(&self, account: AccountId, page: u32) -> Result<Page<OfferedTerminal>, TillError> {
+        let provider = self.provider(account).await?;
+        Ok(directory(&provider)?.terminals(page).await?)
+    }
+
+    /// Adds a terminal under a name; the first one is chosen at once.
+    pub async fn add_terminal(&self, found: &FoundTerminal, name: Option<&str>) -> Result<Terminal, TillError> {
+        let OfferedTerminal { key, manufacturer, model, serial, .. } = found.terminal.clone();
+        let name = name.map(sale::clean_line).filter(|name| !name.is_empty()).unwrap_or_else(|| format!("{manufacturer} {model}"));
+        let new = NewTerminal {
+            account_id: found.account,
+            key,
+            manufacturer,
+            model,
+            serial,
+            name: name.chars().take(40).collect(),
+            added_at: self.now(),
+        };
+        let terminal = self.store().terminals().add(new).await.map_err(|error| match error {
+            store::StoreError::Conflict(_) => TillError::TerminalExists,
+            other => other.into(),
+        })?;
+        if self.chosen_terminal().await?.is_none() {
+            self.use_terminal(terminal.id).await?;
+        }
+        self.changed();
+        Ok(terminal)
+    }
+
+    /// The identity of a terminal by the key the provider lists it under.
+    pub async fn find_offered(&self, account: AccountId, key: &TerminalKey) -> Result<FoundTerminal, TillError> {
+        let found = self.read_terminal_text(key.as_str()).await?;
+        Ok(FoundTerminal { account, ..found })
+    }
+
+    /// Asks the provider whether the chosen terminal could take a payment, for the badge on the screen.
+    pub async fn refresh_readiness(&self) {
+        let readiness = match self.chosen_terminal().await {
+            Ok(Some(terminal)) => self.readiness_of(&terminal).await,
+            Ok(None) | Err(_) => Readiness::NotTold,
+        };
+        self.set_readiness(readiness);
+    }
+
+    async fn readiness_of(&self, terminal: &Terminal) -> Readiness {
+        let Ok(provider) = self.provider(terminal.account_id).await else { return Readiness::NotTold };
+        let Some(payments) = provider.payments() else { return Readiness::NotTold };
+        match payments.readiness(&terminal.key).await {
+            Ok(readiness) => readiness,
+            Err(fault) if fault.kind() == payment::FaultKind::NotReached => Readiness::Offline,
+            Err(_) => Readiness::NotTold,
+        }
+    }
+
+    /// The connected provider of an account.
+    pub(crate) async fn provider(&self, id: AccountId) -> Result<Arc<dyn Provider>, TillError> {
+        if let Some(provider) = self.connected(id) {
+            return Ok(provider);
+        }
+        let account = self.accounts().await?.into_iter().find(|account| account.id == id).ok_or(TillError::NotFound("account"))?;
+        let secret: SecretLocation = serde_json::from_str(&account.secret_location)
+            .map_err(|error| ConnectError::NoSecret(error.to_string()))?;
+        let settings = AccountSettings { kind: account.kind, base_url: account.base_url, secret };
+        let provider = self.connector().connect(&settings)?;
+        self.keep_connected(id, provider.clone());
+        Ok(provider)
+    }
+}
+
+fn directory(provider: &Arc<dyn Provider>) -> Result<&dyn TerminalDirectory, TillError> {
+    provider.terminals().ok_or(TillError::NotOffered)
+}
+
+async fn find_serial(directory: &dyn TerminalDirectory, serial: &str) -> Result<Option<OfferedTerminal>, TillError> {
+    for page in 1..=MAX_PAGES {
+        let listed = directory.terminals(page).await?;
+        if let Some(found) = listed.items.into_iter().find(|terminal| terminal.serial.eq_ignore_ascii_case(serial)) {
+            return Ok(Some(found));
+        }
+        if !listed.has_more {
+            break;
+        }
+    }
+    Ok(None)
+}

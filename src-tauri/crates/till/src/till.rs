@@ -1,0 +1,238 @@
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+
+use jiff::Timestamp;
+use payment::{AttemptReference, Provider, Readiness};
+use receipt::PdfRenderer;
+use sale::Basket;
+use store::{AccountId, OpenError, Store};
+use tokio::sync::watch;
+
+use crate::follow::Following;
+use crate::instance::InstanceLock;
+use crate::session::Session;
+use crate::{Clock, Connector, Shop, TillError};
+
+/// The setting that holds the shop.
+const SHOP: &str = "shop";
+
+/// One till on one data folder. Cheap to clone; all clones are the same till.
+#[derive(Clone)]
+pub struct Till {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    data_dir: PathBuf,
+    store: Store,
+    connector: Arc<dyn Connector>,
+    clock: Arc<dyn Clock>,
+    shop: RwLock<Shop>,
+    session: tokio::sync::Mutex<Session>,
+    following: Mutex<HashMap<AttemptReference, Arc<Following>>>,
+    connected: Mutex<HashMap<AccountId, Arc<dyn Provider>>>,
+    readiness: Mutex<Readiness>,
+    changes: watch::Sender<u64>,
+    renderer: PdfRenderer,
+    _instance: InstanceLock,
+}
+
+/// Why a till could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenTillError {
+    /// Another till or tillctl works on the folder.
+    #[error("data folder is in use: {0}")]
+    InUse(PathBuf),
+    /// The folder has no shop yet.
+    #[error("no till in {0}; make one with `tillctl init`")]
+    NotInitialised(PathBuf),
+    /// The folder holds a shop already.
+    #[error("there is a till in {0} already")]
+    AlreadyInitialised(PathBuf),
+    /// The folder cannot be made, read or locked.
+    #[error("data folder {path}: {source}")]
+    Folder {
+        /// Its path.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The database refuses.
+    #[error(transparent)]
+    Store(#[from] OpenError),
+    /// The till refuses.
+    #[error(transparent)]
+    Till(#[from] TillError),
+}
+
+impl Till {
+    /// Opens the till of a data folder and takes over every payment an earlier process left open.
+    pub async fn open(
+        data_dir: &Path,
+        connector: Arc<dyn Connector>,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, OpenTillError> {
+        let (instance, store) = open_store(data_dir, clock.as_ref()).await?;
+        let shop: Option<Shop> = store.settings().get(SHOP).await.map_err(TillError::from)?;
+        let shop = shop.ok_or_else(|| OpenTillError::NotInitialised(data_dir.to_owned()))?;
+        let till = Self::assemble(data_dir, store, instance, shop, connector, clock).await?;
+        till.recover().await?;
+        Ok(till)
+    }
+
+    /// Makes a data folder for a new shop and opens it.
+    pub async fn init(
+        data_dir: &Path,
+        shop: Shop,
+        connector: Arc<dyn Connector>,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, OpenTillError> {
+        std::fs::create_dir_all(data_dir)
+            .map_err(|source| OpenTillError::Folder { path: data_dir.to_owned(), source })?;
+        let (instance, store) = open_store(data_dir, clock.as_ref()).await?;
+        if store.settings().get::<Shop>(SHOP).await.map_err(TillError::from)?.is_some() {
+            return Err(OpenTillError::AlreadyInitialised(data_dir.to_owned()));
+        }
+        store.settings().set(SHOP, &shop).await.map_err(TillError::from)?;
+        Self::assemble(data_dir, store, instance, shop, connector, clock).await
+    }
+
+    async fn assemble(
+        data_dir: &Path,
+        store: Store,
+        instance: InstanceLock,
+        shop: Shop,
+        connector: Arc<dyn Connector>,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, OpenTillError> {
+        let basket = store.baskets().open().await.map_err(TillError::from)?;
+        let mut session = Session::new(Basket::new(shop.currency, shop.tax_rules));
+        if let Some(basket) = basket {
+            session.begin(basket);
+        }
+        let renderer = PdfRenderer::new().map_err(|error| TillError::Receipt(error.to_string()))?;
+        let inner = Inner {
+            data_dir: data_dir.to_owned(),
+            store,
+            connector,
+            clock,
+            shop: RwLock::new(shop),
+            session: tokio::sync::Mutex::new(session),
+            following: Mutex::default(),
+            connected: Mutex::default(),
+            readiness: Mutex::new(Readiness::NotTold),
+            changes: watch::Sender::new(1),
+            renderer,
+            _instance: instance,
+        };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// The folder everything is kept in.
+    pub fn data_dir(&self) -> &Path {
+        &self.inner.data_dir
+    }
+
+    /// The shop as it is set up.
+    pub fn shop(&self) -> Shop {
+        self.inner.shop.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Changes with every change a screen could show. The number is the revision of [`Till::snapshot`].
+    pub fn changes(&self) -> watch::Receiver<u64> {
+        self.inner.changes.subscribe()
+    }
+
+    /// Replaces the catalogue by the articles of a file; nothing changes when any row is bad.
+    pub async fn import_catalogue(&self, bytes: &[u8]) -> Result<usize, TillError> {
+        let items = crate::read_catalogue(bytes, self.shop().currency).map_err(TillError::Catalogue)?;
+        let count = items.len();
+        self.store().catalogue().replace(items).await?;
+        self.changed();
+        Ok(count)
+    }
+
+    pub(crate) fn store(&self) -> &Store {
+        &self.inner.store
+    }
+
+    pub(crate) fn connector(&self) -> &dyn Connector {
+        self.inner.connector.as_ref()
+    }
+
+    pub(crate) fn clock(&self) -> &dyn Clock {
+        self.inner.clock.as_ref()
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.clock().wall().timestamp()
+    }
+
+    pub(crate) fn renderer(&self) -> &PdfRenderer {
+        &self.inner.renderer
+    }
+
+    pub(crate) async fn session(&self) -> tokio::sync::MutexGuard<'_, Session> {
+        self.inner.session.lock().await
+    }
+
+    pub(crate) fn changed(&self) {
+        self.inner.changes.send_modify(|revision| *revision += 1);
+    }
+
+    pub(crate) fn revision(&self) -> u64 {
+        *self.inner.changes.borrow()
+    }
+
+    pub(crate) fn readiness(&self) -> Readiness {
+        *locked(&self.inner.readiness)
+    }
+
+    pub(crate) fn set_readiness(&self, readiness: Readiness) {
+        let before = std::mem::replace(&mut *locked(&self.inner.readiness), readiness);
+        if before != readiness {
+            self.changed();
+        }
+    }
+
+    pub(crate) fn connected(&self, id: AccountId) -> Option<Arc<dyn Provider>> {
+        locked(&self.inner.connected).get(&id).cloned()
+    }
+
+    pub(crate) fn keep_connected(&self, id: AccountId, provider: Arc<dyn Provider>) {
+        locked(&self.inner.connected).insert(id, provider);
+    }
+
+    pub(crate) fn following(&self, reference: &AttemptReference) -> Option<Arc<Following>> {
+        locked(&self.inner.following).get(reference).cloned()
+    }
+
+    pub(crate) fn keep_following(&self, reference: AttemptReference, following: Arc<Following>) {
+        locked(&self.inner.following).insert(reference, following);
+    }
+
+    pub(crate) fn forget_following(&self, reference: &AttemptReference) {
+        locked(&self.inner.following).remove(reference);
+    }
+
+    /// How many payments are being followed now.
+    pub fn open_payments(&self) -> usize {
+        locked(&self.inner.following).len()
+    }
+}
+
+async fn open_store(data_dir: &Path, clock: &dyn Clock) -> Result<(InstanceLock, Store), OpenTillError> {
+    let folder = |source| OpenTillError::Folder { path: data_dir.to_owned(), source };
+    if !data_dir.is_dir() {
+        return Err(OpenTillError::NotInitialised(data_dir.to_owned()));
+    }
+    let instance =
+        InstanceLock::acquire(data_dir).map_err(folder)?.ok_or_else(|| OpenTillError::InUse(data_dir.to_owned()))?;
+    let store = Store::open(data_dir, clock.wall().timestamp()).await?;
+    Ok((instance, store))
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

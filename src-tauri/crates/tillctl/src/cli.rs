@@ -1,0 +1,203 @@
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// The till without a window, for scripts and support.
+///
+/// Exit codes: 0 paid or done, 1 fault, 2 usage, 3 not charged, 4 unknown (money may have moved; run `recover`).
+#[derive(Debug, Parser)]
+#[command(name = "tillctl", version, about)]
+pub(crate) struct Cli {
+    /// The till's data folder. Only one till or tillctl works on a folder at a time.
+    #[arg(long, global = true, env = "TILLBRIDGE_DATA_DIR", value_name = "DIR")]
+    pub(crate) data_dir: Option<PathBuf>,
+    /// Answer with one JSON document instead of text.
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Make a data folder for a shop.
+    Init(InitArgs),
+    /// Replace the catalogue by a CSV file: code,name,price,tax and optionally category,unit,picture,colour,aliases.
+    ImportCatalogue {
+        /// The file; UTF-8 or Windows-1252, comma or semicolon.
+        file: PathBuf,
+    },
+    /// Accounts at payment systems.
+    #[command(subcommand)]
+    Provider(ProviderCommand),
+    /// The terminals of this till.
+    #[command(subcommand)]
+    Terminal(TerminalCommand),
+    /// Ring up articles and take the money.
+    Sell(SellArgs),
+    /// Orders.
+    #[command(subcommand)]
+    Order(OrderCommand),
+    /// The receipt of a paid order, as it was issued.
+    Receipt(ReceiptArgs),
+    /// Look up every payment that has not ended and follow it to its end.
+    Recover(RecoverArgs),
+    /// Run the simulator alone and print its addresses and keys as JSON; ends with Ctrl-C or SIGTERM.
+    Simulate(SimulateArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct InitArgs {
+    /// Name of the shop, printed on receipts.
+    #[arg(long, default_value = "My shop")]
+    pub(crate) shop: String,
+    /// ISO 4217 code of its currency.
+    #[arg(long, default_value = "EUR")]
+    pub(crate) currency: String,
+    /// Prices do not contain the tax.
+    #[arg(long)]
+    pub(crate) tax_exclusive: bool,
+    /// The smallest cash step in minor units, such as 5.
+    #[arg(long, default_value_t = 1, value_name = "MINOR")]
+    pub(crate) cash_step: i64,
+    /// Address line for the receipt; may be repeated.
+    #[arg(long = "address", value_name = "LINE")]
+    pub(crate) address: Vec<String>,
+    /// VAT identification for the receipt.
+    #[arg(long)]
+    pub(crate) vat_id: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ProviderCommand {
+    /// Add an account. The key is never an argument.
+    #[command(subcommand)]
+    Add(ProviderAdd),
+    /// The accounts of this till.
+    List,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ProviderAdd {
+    /// A MerchantAPI account.
+    MerchantApi(MerchantApiArgs),
+}
+
+#[derive(Debug, Args)]
+#[group(id = "key", required = true, multiple = false, args = ["api_key_file", "api_key_stdin"])]
+pub(crate) struct MerchantApiArgs {
+    /// Address of the MerchantAPI: HTTPS, or HTTP on this machine.
+    #[arg(long, value_name = "URL")]
+    pub(crate) base_url: String,
+    /// The key is in this file and is read at every use.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) api_key_file: Option<PathBuf>,
+    /// Read the key from standard input and put it into the system's keychain.
+    #[arg(long)]
+    pub(crate) api_key_stdin: bool,
+    /// What the account is called in the till.
+    #[arg(long, default_value = "MerchantAPI")]
+    pub(crate) label: String,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum TerminalCommand {
+    /// The terminals of this till, or with --offered those the provider lists.
+    List {
+        /// Ask the provider.
+        #[arg(long)]
+        offered: bool,
+    },
+    /// Add a terminal by what its QR code or its menu says.
+    Add {
+        /// `MANUFACTURER-MODEL-SERIAL`, the text of the QR code, or the serial number alone.
+        text: String,
+        /// What the shop calls it.
+        #[arg(long)]
+        name: Option<String>,
+    },
+    /// Choose the terminal that card payments go to.
+    Use {
+        /// Its id, name, serial number or identity.
+        terminal: String,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SellArgs {
+    /// An article, with an optional quantity: `8712345678906`, `101*3`, `2100123*0.750`. May be repeated.
+    #[arg(long = "item", required = true, value_name = "CODE[*QTY]")]
+    pub(crate) items: Vec<String>,
+    /// `card`, `cash` (exact) or `cash=20.00`.
+    #[arg(long, value_name = "card|cash[=AMOUNT]")]
+    pub(crate) pay: String,
+    /// Take off the whole order: `10%` or `1.50`.
+    #[arg(long, value_name = "DISCOUNT")]
+    pub(crate) discount: Option<String>,
+    /// Ask to cancel the card payment after this many milliseconds.
+    #[arg(long, value_name = "MS")]
+    pub(crate) cancel_after: Option<u64>,
+    /// Give up waiting after this many seconds; the payment stays unknown and `recover` follows it.
+    #[arg(long, default_value_t = 300, value_name = "SECONDS")]
+    pub(crate) wait: u64,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum OrderCommand {
+    /// The latest orders, newest first.
+    List {
+        /// At most so many.
+        #[arg(long, default_value_t = 20)]
+        limit: u32,
+    },
+    /// One order with its lines, tenders, attempts and what was observed of them.
+    Show {
+        /// Its number.
+        order: String,
+    },
+}
+
+#[derive(Debug, Args)]
+#[group(id = "form", required = true, multiple = false, args = ["text", "pdf"])]
+pub(crate) struct ReceiptArgs {
+    /// Number of the order.
+    pub(crate) order: String,
+    /// Print it as text.
+    #[arg(long)]
+    pub(crate) text: bool,
+    /// Write it as PDF.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) pdf: Option<PathBuf>,
+    /// Columns of the text: 32, 42 or 48.
+    #[arg(long, default_value_t = 42)]
+    pub(crate) columns: u16,
+    /// Issue a copy: counted, and marked COPY.
+    #[arg(long)]
+    pub(crate) copy: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RecoverArgs {
+    /// Give up after this many seconds; what is still open stays open.
+    #[arg(long, default_value_t = 300, value_name = "SECONDS")]
+    pub(crate) wait: u64,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SimulateArgs {
+    /// Port on 127.0.0.1; 0 lets the system choose.
+    #[arg(long, default_value_t = 0)]
+    pub(crate) port: u16,
+    /// Same seed, same ids, cards and codes.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// Who decides: `person` (control interface), `amount` (cents of the amount) or `script`.
+    #[arg(long, default_value = "amount", value_parser = ["person", "amount", "script"])]
+    pub(crate) decide: String,
+    /// Remember the account in this file across restarts.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) state_file: Option<PathBuf>,
+    /// A quick world: polling and processing in milliseconds.
+    #[arg(long)]
+    pub(crate) quick: bool,
+}

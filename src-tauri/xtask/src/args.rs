@@ -1,0 +1,103 @@
+//! What can be asked of `cargo xtask`.
+
+use crate::verify::Step;
+
+/// Shown by `help` and after a mistake.
+pub(crate) const HELP: &str = "\
+cargo xtask run [--release] [-- ARGS]   install what is missing, build, open the till in practice mode;
+                                        without a display, play the demo instead
+cargo xtask demo                        play one sale in the real window on a virtual display; the pictures and
+                                        the receipt are left in target/demo
+cargo xtask test [--only STEP]          all checks, in order; the first that fails ends it
+cargo xtask help                        this text";
+
+/// One request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Request {
+    Run { build: Build, args: Vec<String> },
+    Demo,
+    Test { only: Option<Step> },
+    Help,
+}
+
+/// How the till is compiled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Build {
+    Debug,
+    Release,
+}
+
+/// Reads the words after `cargo xtask`.
+///
+/// # Errors
+/// A sentence for the person who typed them.
+pub(crate) fn parse(words: &[String]) -> Result<Request, String> {
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        [] | ["help" | "--help" | "-h", ..] => Ok(Request::Help),
+        ["run", rest @ ..] => parse_run(rest),
+        ["demo"] => Ok(Request::Demo),
+        ["test"] => Ok(Request::Test { only: None }),
+        ["test", "--only", name] => match Step::named(name) {
+            Some(step) => Ok(Request::Test { only: Some(step) }),
+            None => Err(format!("there is no step `{name}`; there are: {}", Step::names())),
+        },
+        ["test", "--only"] => Err(format!("name one of the steps: {}", Step::names())),
+        ["demo" | "test", rest @ ..] => Err(format!("`{}` is not understood", rest.join(" "))),
+        [other, ..] => Err(format!("there is no command `{other}`")),
+    }
+}
+
+fn parse_run(words: &[&str]) -> Result<Request, String> {
+    let (ours, args) = match words.iter().position(|word| *word == "--") {
+        Some(at) => (&words[..at], &words[at + 1..]),
+        None => (words, &[] as &[&str]),
+    };
+    let build = match ours {
+        [] => Build::Debug,
+        ["--release"] => Build::Release,
+        other => {
+            return Err(format!(
+                "`{}` is not understood; what is meant for the till goes after `--`",
+                other.join(" ")
+            ));
+        }
+    };
+    Ok(Request::Run { build, args: args.iter().map(|word| (*word).to_owned()).collect() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(line: &str) -> Result<Request, String> {
+        parse(&line.split_whitespace().map(str::to_owned).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn nothing_asked_is_answered_with_help() {
+        assert_eq!(read(""), Ok(Request::Help));
+        assert_eq!(read("--help"), Ok(Request::Help));
+    }
+
+    #[test]
+    fn what_follows_two_dashes_belongs_to_the_till() {
+        let args = vec!["--release".to_owned(), "x".to_owned()];
+        assert_eq!(read("run -- --release x"), Ok(Request::Run { build: Build::Debug, args }));
+        assert_eq!(read("run --release"), Ok(Request::Run { build: Build::Release, args: Vec::new() }));
+    }
+
+    #[test]
+    fn a_mistake_is_named_not_ignored() {
+        for line in ["run --relaese", "demo now", "test --only nothing", "test --only", "tset", "test fmt"] {
+            assert!(read(line).is_err(), "{line}");
+        }
+    }
+
+    #[test]
+    fn every_step_can_be_asked_for_by_its_name() {
+        for step in Step::ALL {
+            assert_eq!(read(&format!("test --only {}", step.name())), Ok(Request::Test { only: Some(step) }));
+        }
+    }
+}

@@ -1,0 +1,12 @@
+//! Drives the till in its real window on a virtual display, over WebKit's own WebDriver. Linux only.
+
+#![cfg(target_os = "linux")]
+
+mod child;
+mod close_button;
+mod screen;
+pub mod stories;
+mod till;
+mod webdriver;
+
+pub use till::{Till, Window, key};

@@ -1,0 +1,6 @@
+//! What the architecture and style pages promise, asserted.
+
+mod assets;
+mod checkout;
+mod dependencies;
+mod sources;

@@ -1,0 +1,79 @@
+import type { OrderSummary } from '../src/ipc/generated/OrderSummary';
+import type { TerminalIdentityView } from '../src/ipc/generated/TerminalIdentityView';
+import { COUNTER, FakeTill, refusal } from './fake-till';
+import { GOODS } from './goods';
+import { amount } from './money';
+import { SLIP, receiptText } from './receipt';
+
+const ACCOUNT = { id: 'a1', kind: 'merchant-api', provider: 'MerchantAPI', label: 'Practice shop', base_url: 'http://127.0.0.1:40321', practice: true };
+const GARDEN = { ...COUNTER, id: 't2', name: 'Garden', model: 'P2', serial: 'P20414AB00017', readiness: 'offline' };
+const identity = (model: string, serial: string): TerminalIdentityView => ({
+  manufacturer: 'SUNMI', model, serial, key: `SUNMI-${model}-${serial}`, summary: `SUNMI · ${model} · ${serial}`, account: 'a1',
+});
+
+/** The same with the screens around the sale filled. */
+export class FakeShop extends FakeTill {
+  chosen = 't1';
+
+  protected override async answer(name: string, args: Record<string, unknown>): Promise<unknown> {
+    switch (name) {
+      case 'terminals': case 'add_terminal': case 'remove_terminal':
+        return { accounts: [ACCOUNT], terminals: [COUNTER, GARDEN], chosen: this.chosen };
+      case 'read_terminal_text':
+        if (!/P[L2]/.test(String(args.text))) throw refusal('unknown_terminal_text', { text: String(args.text) });
+        return identity('P2lite', 'PL0919CQ00777');
+      case 'offered_terminals':
+        return { page: 1, has_more: true, items: [
+          { identity: identity('P2lite', 'PL0919CQ00305'), store: 'Corner Bakery', added: true },
+          { identity: identity('P2', 'P20414AB00044'), store: 'Corner Bakery', added: false },
+        ] };
+      case 'use_terminal': this.chosen = String(args.id); this.terminal = args.id === 't1' ? COUNTER : GARDEN; return this.view();
+      case 'orders': return args.before === null ? Array.from({ length: 20 }, (_, index) => summary(124 - index)) : [];
+      case 'order': return order(String(args.number));
+      case 'receipt': return { order: String(args.number), text: receiptText(String(args.number), sold(), '16,19', 'VISA', SLIP), copy: null };
+      case 'accounts': case 'add_account': return [ACCOUNT];
+      case 'test_account': return null;
+      case 'import_catalogue':
+        return { imported: 0, error_count: 3, errors: [
+          { line: 4, message: 'the price “2.5O” is not an amount' },
+          { line: 17, message: 'the code 8712345678901 has a wrong check digit' },
+          { line: 203, message: 'the tax “9 percent” is not a rate' },
+        ] };
+      default: return super.answer(name, args);
+    }
+  }
+}
+
+function sold() {
+  const till = new FakeTill();
+  const [espresso, , oat, , , croissant] = GOODS;
+  if (espresso && oat && croissant) {
+    till.ring(espresso, 3);
+    till.ring(croissant);
+    till.ring(oat, 2);
+  }
+  return till.sale().lines;
+}
+
+function summary(number: number): OrderSummary {
+  return {
+    number: String(number).padStart(6, '0'), at: '21 Nov 14:32', total: amount(1619 + number * 7),
+    state: number % 7 === 0 ? 'unpaid' : 'paid', tenders: number % 3 === 0 ? ['cash'] : ['card'],
+  };
+}
+
+function order(number: string) {
+  if (Number(number) > 124) throw refusal('not_found');
+  return {
+    summary: { ...summary(Number(number)), number }, lines: sold(), has_receipt: true,
+    attempts: [{
+      reference: 'TB1K7Q2M9XAB4C', transaction: 'f2a1c0de-77', state: 'approved', amount: amount(1619),
+      observations: [
+        { at: '14:32:05', event: 'created', state: 'created' },
+        { at: '14:32:05', event: 'sent', state: 'in_progress' },
+        { at: '14:32:11', event: 'progress', state: 'in_progress' },
+        { at: '14:32:16', event: 'approved', state: 'approved' },
+      ],
+    }],
+  };
+}

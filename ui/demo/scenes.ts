@@ -1,0 +1,70 @@
+import type { App } from '../src/state/app.svelte';
+import { FakeShop } from './fake-screens';
+import { refusal } from './fake-till';
+import { GOODS, type Good } from './goods';
+import { amount } from './money';
+
+const at = (index: number): Good => GOODS[index] ?? (GOODS[0] as Good);
+
+function three(till: FakeShop): void {
+  till.ring(at(0), 3);
+  till.ring(at(5));
+  till.ring(at(2), 2);
+  const row = till.rows[2];
+  if (row) row.percent = 10;
+}
+function many(till: FakeShop): void {
+  for (const good of GOODS.slice(0, 12)) till.ring(good, good.unit ? 1.25 : 1);
+  for (const good of GOODS.slice(15, 33)) till.ring(good, 2);
+}
+
+type Prepare = (till: FakeShop) => void;
+type Then = (app: App) => unknown;
+
+/** What can be looked at, by name: the till before it opens, and what a person does then. */
+export const SCENES: Record<string, [Prepare, Then?]> = {
+  empty: [() => undefined],
+  one: [(till) => till.ring(at(0))],
+  three: [three],
+  many: [many],
+  long: [(till) => { till.ring(at(12)); till.ring(at(4)); }],
+  huge: [(till) => till.ring(at(14))],
+  cents: [(till) => till.ring({ ...at(0), name: 'Bag', cents: 1, price: amount(1) })],
+  pending: [(till) => { three(till); till.pending = 3; }],
+  typed: [three, (app) => app.entry.press('20')],
+  search: [three, (app) => app.entry.type('coff')],
+  unknown: [three, (app) => app.entry.scanned('8712345678999', '')],
+  noterminal: [(till) => { three(till); till.terminal = null; }, (app) => app.payments.card()],
+  discounted: [(till) => { three(till); till.orderPercent = 10; }],
+  notices: [(till) => { three(till); till.notices = [
+    { id: 1, kind: 'following', order: '000121', amount: amount(2380) },
+    { id: 2, kind: 'found_paid', order: '000119', amount: amount(650) },
+  ]; }],
+  sent: [(till) => { three(till); till.stage = till.payment({ phase: 'sent', elapsed_seconds: 0 }); }],
+  waiting: [(till) => { three(till); till.stage = till.payment(); }],
+  pin: [(till) => { three(till); till.stage = till.payment({ phase: 'entering_pin', elapsed_seconds: 9 }); }],
+  processing: [(till) => { three(till); till.stage = till.payment({ phase: 'processing', elapsed_seconds: 12 }); }],
+  cancelling: [(till) => { three(till); till.stage = till.payment({ cancel: 'cancelling', elapsed_seconds: 12 }); }],
+  toolate: [(till) => { three(till); till.stage = till.payment({ cancel: 'too_late', phase: 'processing', elapsed_seconds: 14 }); }],
+  checking: [(till) => { many(till); till.stage = till.payment({ phase: 'checking', elapsed_seconds: 47, details: { reference: 'TB1K7Q2M9XAB4C', transaction: null, state: 'unknown', fault: 'connection closed before the answer', status: 502 } }); }],
+  paidcard: [(till) => { three(till); till.stage = till.finished('paid', 'card'); }],
+  paidcash: [(till) => { three(till); till.stage = till.finished('paid', 'cash', { given: amount(2000), change: amount(381) }); }],
+  despite: [(till) => { three(till); till.stage = till.finished('paid', 'card', { paid_despite_cancel: true }); }],
+  declined: [(till) => { three(till); till.stage = till.finished('declined', 'card'); }],
+  cancelled: [(till) => { three(till); till.stage = till.finished('cancelled', 'card'); }],
+  timedout: [(till) => { three(till); till.stage = till.finished('cancelled', 'card', { timed_out: true }); }],
+  notsent: [(till) => { three(till); till.stage = till.finished('not_sent', 'card'); }],
+  person: [(till) => { three(till); till.stage = till.finished('needs_person', 'card'); }],
+  hugepaid: [(till) => { till.ring(at(14)); till.stage = till.finished('paid', 'cash', { given: amount(10000000), change: amount(1) }); }],
+  terminals: [three, (app) => app.screen.go('terminals')],
+  candidate: [three, (app) => { app.screen.go('terminals'); setTimeout(() => void app.terminals.read('PL0919CQ00777'), 200); }],
+  badtext: [three, (app) => { app.screen.go('terminals'); setTimeout(() => void app.terminals.read('hello'), 200); }],
+  orders: [three, (app) => { app.screen.go('orders'); return app.orders.show('000124'); }],
+  settings: [three, (app) => { app.screen.go('settings'); return app.settings.importFile(new File(['x'], 'a.csv')); }],
+  help: [three, (app) => app.screen.ask('help')],
+  discount: [three, (app) => app.screen.ask('discount')],
+  clear: [three, (app) => app.screen.ask('clear')],
+  parked: [(till) => { three(till); till.parked = [{ id: 'p0', rows: till.rows }]; till.rows = []; }, (app) => app.screen.ask('parked')],
+  menu: [three, (app) => { app.screen.menu = true; }],
+  internal: [three, (app) => app.till.run('basket', () => Promise.reject(refusal('disk_full')))],
+};

@@ -1,0 +1,102 @@
+import type { AccountView } from './generated/AccountView';
+import type { CategoryView } from './generated/CategoryView';
+import type { CommandError } from './generated/CommandError';
+import type { ImportReport } from './generated/ImportReport';
+import type { ItemView } from './generated/ItemView';
+import type { OfferedTerminalsView } from './generated/OfferedTerminalsView';
+import type { OrderSummary } from './generated/OrderSummary';
+import type { OrderView } from './generated/OrderView';
+import type { ParkedView } from './generated/ParkedView';
+import type { ReceiptView } from './generated/ReceiptView';
+import type { SavedPdf } from './generated/SavedPdf';
+import type { TerminalIdentityView } from './generated/TerminalIdentityView';
+import type { TerminalsView } from './generated/TerminalsView';
+import type { TillView } from './generated/TillView';
+import type { VirtualAct } from './generated/VirtualAct';
+import type { VirtualTerminalView } from './generated/VirtualTerminalView';
+import type { Transport } from './transport';
+
+export interface NewAccount {
+  label: string;
+  baseUrl: string;
+  /** Goes to the system keychain; not kept here. */
+  apiKey: string | null;
+  apiKeyFile: string | null;
+}
+
+/** The commands of the till window, one method each. Those that change the till answer with its new view. */
+export function tillCommands(transport: Transport) {
+  const call = <T>(name: string, args?: Record<string, unknown>) => transport.invoke<T>(`plugin:till|${name}`, args);
+  const change = (name: string, args?: Record<string, unknown>) => call<TillView>(name, args);
+  return {
+    open: () => change('open'),
+    dismissNotice: (id: number) => change('dismiss_notice', { id }),
+    onView: (handler: (view: TillView) => void) => transport.listen<TillView>('till:view', handler),
+
+    enter: (text: string) => change('enter', { text }),
+    clearPending: () => change('clear_pending'),
+    addItem: (code: string) => change('add_item', { code }),
+    search: (text: string) => call<ItemView[]>('search', { text }),
+    categories: () => call<CategoryView[]>('categories'),
+    items: (category: string, offset: number) => call<ItemView[]>('items', { category, offset }),
+
+    changeQuantity: (line: number, by: 1 | -1) => change('change_quantity', { line, by }),
+    setQuantity: (line: number, quantity: string) => change('set_quantity', { line, quantity }),
+    discountLine: (line: number, discount: string | null) => change('discount_line', { line, discount }),
+    discountOrder: (discount: string | null) => change('discount_order', { discount }),
+    voidLine: (line: number) => change('void_line', { line }),
+    clearBasket: () => change('clear_basket'),
+    park: (label: string | null) => change('park', { label }),
+    parked: () => call<ParkedView[]>('parked'),
+    recall: (id: string) => change('recall', { id }),
+
+    payCard: () => change('pay_card'),
+    payCash: (given: string | null) => change('pay_cash', { given }),
+    cancelPayment: () => change('cancel_payment'),
+    setAside: () => change('set_aside'),
+    nextSale: () => change('next_sale'),
+
+    terminals: () => call<TerminalsView>('terminals'),
+    readTerminalText: (text: string) => call<TerminalIdentityView>('read_terminal_text', { text }),
+    offeredTerminals: (account: string, page: number) =>
+      call<OfferedTerminalsView>('offered_terminals', { account, page }),
+    addTerminal: (account: string, key: string, name: string) =>
+      call<TerminalsView>('add_terminal', { account, key, name }),
+    useTerminal: (id: string) => change('use_terminal', { id }),
+    removeTerminal: (id: string) => call<TerminalsView>('remove_terminal', { id }),
+
+    orders: (before: string | null) => call<OrderSummary[]>('orders', { before }),
+    order: (number: string) => call<OrderView>('order', { number }),
+    receipt: (number: string) => call<ReceiptView>('receipt', { number }),
+    reprint: (number: string) => call<ReceiptView>('reprint', { number }),
+    saveReceiptPdf: (number: string) => call<SavedPdf>('save_receipt_pdf', { number }),
+
+    accounts: () => call<AccountView[]>('accounts'),
+    testAccount: (id: string) => call<null>('test_account', { id }),
+    addAccount: (account: NewAccount) => call<AccountView[]>('add_account', { ...account }),
+    importCatalogue: (name: string, content: string) => call<ImportReport>('import_catalogue', { name, content }),
+  };
+}
+export type TillCommands = ReturnType<typeof tillCommands>;
+
+/** The commands of the virtual terminal window. */
+export function simulatorCommands(transport: Transport) {
+  const call = <T>(name: string, args?: Record<string, unknown>) =>
+    transport.invoke<T>(`plugin:simulator|${name}`, args);
+  return {
+    virtualTerminals: () => call<VirtualTerminalView[]>('virtual_terminals'),
+    cardBrands: () => call<string[]>('card_brands'),
+    act: (key: string, act: VirtualAct) => call<VirtualTerminalView[]>('act', { key, act }),
+    onChanged: (handler: (terminals: VirtualTerminalView[]) => void) =>
+      transport.listen<VirtualTerminalView[]>('simulator:changed', handler),
+  };
+}
+export type SimulatorCommands = ReturnType<typeof simulatorCommands>;
+
+/** What a rejected call carries. Anything that is not a `CommandError` is a fault of the shell itself. */
+export function asCommandError(thrown: unknown): CommandError {
+  if (typeof thrown === 'object' && thrown !== null && 'code' in thrown && 'values' in thrown) {
+    return thrown as CommandError;
+  }
+  return { code: 'internal', values: {}, incident: '', details: String(thrown) };
+}

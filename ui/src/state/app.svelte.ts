@@ -1,0 +1,168 @@
+import { getContext, setContext } from 'svelte';
+import { tillCommands } from '../ipc/commands';
+import type { Transport } from '../ipc/transport';
+import { Basket } from './basket';
+import { Catalogue } from './catalogue.svelte';
+import { Entry } from './entry.svelte';
+import { type KeyAct, actFor } from './keyboard';
+import { Orders, isOrderNumber } from './orders.svelte';
+import { Payments } from './payments';
+import { attachScanner, isTextField } from './scanner';
+import { ScreenState } from './screen.svelte';
+import { Settings } from './settings.svelte';
+import { Sounds } from './sounds.svelte';
+import { Terminals } from './terminals.svelte';
+import { Theme } from './theme.svelte';
+import { Till } from './till.svelte';
+
+/** A scanner that ends its code with two line ends must not start a payment with the second. */
+const SECOND_ENTER_MS = 500;
+
+/** Everything the till window consists of, joined; the only place where keys and scans meet what they do. */
+export class App {
+  readonly screen = new ScreenState();
+  readonly sounds = new Sounds();
+  readonly theme = new Theme();
+  readonly till: Till;
+  readonly entry: Entry;
+  readonly basket: Basket;
+  readonly payments: Payments;
+  readonly catalogue: Catalogue;
+  readonly terminals: Terminals;
+  readonly orders: Orders;
+  readonly settings: Settings;
+
+  constructor(transport: Transport) {
+    const commands = tillCommands(transport);
+    this.till = new Till(commands, this.sounds);
+    this.entry = new Entry(this.till);
+    this.basket = new Basket(this.till, this.entry);
+    this.payments = new Payments(this.till, this.entry);
+    this.catalogue = new Catalogue(commands);
+    this.terminals = new Terminals(this.till);
+    this.orders = new Orders(this.till);
+    this.settings = new Settings(this.till, this.catalogue);
+  }
+
+  async start(): Promise<void> {
+    await this.till.start();
+    await this.catalogue.start();
+  }
+
+  /** Listens to keys and scans of a window. Answers with the way to stop. */
+  attach(target: Window): () => void {
+    const stopScanner = attachScanner(target, {
+      box: () => this.entry.element,
+      boxText: () => this.entry.text,
+      setBoxText: (text) => (this.entry.text = text),
+      takesTyping: () => this.screen.dialog === null,
+      scanned: (text, before) => this.#scanned(text, before),
+    });
+    const onKeydown = (event: KeyboardEvent) => this.#key(event);
+    target.addEventListener('keydown', onKeydown);
+    return () => {
+      stopScanner();
+      target.removeEventListener('keydown', onKeydown);
+    };
+  }
+
+  #scanned(text: string, before: string): void {
+    if (this.screen.current === 'terminals' && this.screen.dialog === null) {
+      this.entry.clear();
+      void this.terminals.read(text);
+      return;
+    }
+    if (this.screen.current === 'orders' && isOrderNumber(text)) {
+      this.entry.clear();
+      void this.orders.find(text);
+      return;
+    }
+    this.screen.go('sale');
+    void this.entry.scanned(text, before);
+  }
+
+  #key(event: KeyboardEvent): void {
+    const inBox = event.target === this.entry.element;
+    const editing = !inBox && isTextField(event.target);
+    const act = actFor(event, this.entry.text === '');
+    // A dialog and a text field have their own Enter, Escape and arrows; only the keys for screens go past them.
+    if (act === null || this.screen.dialog !== null || (editing && !event.key.startsWith('F'))) return;
+    const onControl = event.target instanceof HTMLButtonElement || event.target instanceof HTMLAnchorElement;
+    if (act === 'enter' && onControl) return;
+    if (event.repeat && !['up', 'down', 'more', 'fewer'].includes(act)) return event.preventDefault();
+    event.preventDefault();
+    this.act(act);
+  }
+
+  /** What a key or its button does. */
+  act(act: KeyAct): void {
+    const onSale = this.screen.current === 'sale';
+    switch (act) {
+      case 'help': return this.screen.ask('help');
+      case 'terminals': return this.screen.go('terminals');
+      case 'orders': return this.screen.go('orders');
+      case 'settings': return this.screen.go('settings');
+      case 'back': return this.#back();
+      case 'enter': return this.#enter();
+      case 'recall': return onSale ? this.screen.ask('parked') : undefined;
+    }
+    if (onSale && this.till.ringing()) this.#onBasket(act);
+  }
+
+  #onBasket(act: Exclude<KeyAct, 'help' | 'terminals' | 'orders' | 'settings' | 'back' | 'enter' | 'recall'>): void {
+    const empty = this.till.view?.sale.lines.length === 0;
+    switch (act) {
+      case 'up': case 'down': {
+        const step = act === 'up' ? -1 : 1;
+        if (this.entry.search.open) this.entry.search.move(step);
+        else this.till.selectNext(step);
+        return;
+      }
+      case 'more': return void this.basket.change(1);
+      case 'fewer': return void this.basket.change(-1);
+      case 'void': return void this.basket.voidLine();
+      case 'park': return void this.basket.park();
+      case 'discount': return empty ? undefined : this.screen.ask('discount');
+      case 'clear_basket': return empty ? undefined : this.screen.ask('clear');
+      case 'note': return void this.payments.note();
+      case 'exact': return void this.payments.cash();
+      case 'card': return void this.payments.card();
+    }
+  }
+
+  /** Enter: what was typed, else the one primary act of the screen. */
+  #enter(): void {
+    if (this.entry.text.trim() !== '') {
+      this.screen.go('sale');
+      return void this.entry.submit();
+    }
+    const view = this.till.view;
+    if (!view || this.screen.current !== 'sale' || this.till.waiting > 0) return;
+    if (this.entry.justAdded(SECOND_ENTER_MS)) return;
+    if (view.stage.stage === 'finished') return void this.payments.next();
+    const payable = view.sale.lines.length > 0 && view.sale.pending_quantity === null;
+    if (view.stage.stage === 'ringing' && payable) void this.payments.card();
+  }
+
+  /** Escape: one step back, never further, and never out of a payment without asking. */
+  #back(): void {
+    const view = this.till.view;
+    if (this.screen.menu) this.screen.menu = false;
+    else if (this.entry.text !== '' || this.entry.search.open) this.entry.clear();
+    else if (this.till.trouble) this.till.dismissTrouble();
+    else if (this.screen.current !== 'sale') this.screen.go('sale');
+    else if (view?.sale.pending_quantity != null) void this.till.run('entry', () => this.till.commands.clearPending());
+    else if (view?.stage.stage === 'paying' && view.stage.cancel === 'possible') this.screen.ask('cancel');
+    else if (view?.stage.stage === 'finished') void this.payments.next();
+  }
+}
+
+const KEY = Symbol('app');
+
+export function provideApp(app: App): App {
+  return setContext(KEY, app);
+}
+
+export function useApp(): App {
+  return getContext<App>(KEY);
+}

@@ -1,0 +1,74 @@
+import type { OrderSummary } from '../ipc/generated/OrderSummary';
+import type { OrderView } from '../ipc/generated/OrderView';
+import type { ReceiptView } from '../ipc/generated/ReceiptView';
+import type { Till } from './till.svelte';
+
+const ORDER_DIGITS = 6;
+/** What the list keeps; older orders are found by number. */
+const MAX_ORDERS = 500;
+
+/** The orders of this till, newest first, and the one that is looked at. */
+export class Orders {
+  list = $state.raw<OrderSummary[]>([]);
+  complete = $state(false);
+  wanted = $state('');
+  order = $state.raw<OrderView | null>(null);
+  receipt = $state.raw<ReceiptView | null>(null);
+  savedAs = $state<string | null>(null);
+
+  constructor(readonly till: Till) {}
+
+  open(): Promise<boolean> {
+    return this.#work(async () => {
+      this.list = await this.till.commands.orders(null);
+      this.complete = this.list.length === 0;
+    });
+  }
+
+  more(): Promise<boolean> {
+    const before = this.list.at(-1)?.number;
+    if (!before || this.complete) return Promise.resolve(false);
+    return this.#work(async () => {
+      const page = await this.till.commands.orders(before);
+      this.list = [...this.list, ...page].slice(0, MAX_ORDERS);
+      this.complete = page.length === 0 || this.list.length >= MAX_ORDERS;
+    });
+  }
+
+  /** Opens an order by its number; `42` finds `000042`. */
+  async find(number: string): Promise<boolean> {
+    const digits = number.trim();
+    if (digits === '') return false;
+    return this.show(/^\d+$/.test(digits) ? digits.padStart(ORDER_DIGITS, '0') : digits);
+  }
+
+  show(number: string): Promise<boolean> {
+    return this.#work(async () => {
+      this.savedAs = null;
+      const order = await this.till.commands.order(number);
+      this.receipt = order.has_receipt ? await this.till.commands.receipt(number) : null;
+      this.order = order;
+    });
+  }
+
+  reprint(number: string): Promise<boolean> {
+    return this.#work(async () => {
+      this.receipt = await this.till.commands.reprint(number);
+    });
+  }
+
+  savePdf(number: string): Promise<boolean> {
+    return this.#work(async () => {
+      this.savedAs = (await this.till.commands.saveReceiptPdf(number)).path;
+    });
+  }
+
+  async #work(work: () => Promise<void>): Promise<boolean> {
+    return this.till.attempt('dialog', work);
+  }
+}
+
+/** Whether a scan is the barcode of one of our receipts. */
+export function isOrderNumber(text: string): boolean {
+  return new RegExp(`^\\d{${ORDER_DIGITS}}$`).test(text.trim());
+}
