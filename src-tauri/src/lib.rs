@@ -1,3 +1,12 @@
 //! The desktop shell: the only code that knows Tauri.
 
+mod app;
+mod commands;
+mod compose;
+mod convert;
+mod pictures;
+mod practice;
+mod windows;
 pub mod wire;
+
+pub use compose::run;

@@ -1,2 +1,10 @@
-//! The desktop shell.
-fn main() {}
+//! The desktop till.
+
+// No console window beside the till on Windows.
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    tillbridge::run()
+}

@@ -149,7 +149,7 @@ export class FakeTill implements Transport {
         const receipt = this.stage.stage === 'finished' ? this.stage.receipt : null;
         return { order: String(args.number), text: `${' '.repeat(17)}COPY 1\n${receipt?.text ?? ''}`, copy: 1 };
       }
-      case 'save_receipt_pdf': return { path: `/home/noor/Documents/Tillbridge/receipt-${String(args.number)}.pdf` };
+      case 'save_receipt_pdf': return { path: `Documents/Tillbridge/receipt-${String(args.number)}.pdf` };
       default:
         this.change(name, args);
         return this.view();

@@ -7,7 +7,7 @@ export interface Good extends ItemView {
   rate: 9 | 21;
 }
 
-const pictures = import.meta.glob<string>('@assets/catalogue/pictures/*.png', { eager: true, query: '?url', import: 'default' });
+const pictures = import.meta.glob<string>('@assets/catalogue/pictures/*.svg', { eager: true, query: '?url', import: 'default' });
 const addresses = Object.values(pictures);
 
 function good(code: string, name: string, cents: number, category: string, colour: string, unit: string | null = null, rate: 9 | 21 = 9): Good {

@@ -4,6 +4,7 @@ import { simulatorCommands } from '../src/ipc/commands';
 import type { VirtualStage } from '../src/ipc/generated/VirtualStage';
 import { App } from '../src/state/app.svelte';
 import { Theme } from '../src/state/theme.svelte';
+import { fontsReady } from '../src/styles/fonts';
 import { VirtualTerminals } from '../src/state/virtual.svelte';
 import TillWindow from '../src/views/TillWindow.svelte';
 import VirtualTerminalWindow from '../src/views/VirtualTerminalWindow.svelte';
@@ -19,6 +20,7 @@ const asked = new URLSearchParams(location.search);
 localStorage.setItem('tillbridge.theme', asked.get('theme') ?? 'light');
 const target = document.getElementById('app') as HTMLElement;
 const virtual = asked.get('vt');
+await fontsReady();
 
 if (virtual !== null) {
   new Theme();

@@ -5,10 +5,10 @@ import { simulatorCommands } from './ipc/commands';
 import { tauriTransport } from './ipc/transport';
 import { Theme } from './state/theme.svelte';
 import { VirtualTerminals } from './state/virtual.svelte';
+import { fontsReady } from './styles/fonts';
 
 const target = document.getElementById('app');
 new Theme();
-if (target) {
-  const terminals = new VirtualTerminals(simulatorCommands(tauriTransport));
-  mount(VirtualTerminalWindow, { target, props: { terminals } });
-}
+const terminals = new VirtualTerminals(simulatorCommands(tauriTransport));
+await fontsReady();
+if (target) mount(VirtualTerminalWindow, { target, props: { terminals } });

@@ -25,7 +25,9 @@ def can(fill, mark="", slim=False):
     top = 12 if slim else 18
     body = turned(48, f"M{half - 4} {top}L{half} {top + 7}L{half} 79L{half - 4} 86L0 86", fill)
     lid = ellipse(48, top, half - 4, 3.6, "steel") + ellipse(48, top - 0.4, half - 7, 2.2, "steel_d")
-    rims = turned(48, f"M{half} {top + 6}L{half} {top + 9}L0 {top + 9}", "steel") + turned(48, f"M{half} 77L{half - 4} 86L0 86", "steel")
+    rims = turned(48, f"M{half} {top + 6}L{half} {top + 9}L0 {top + 9}", "steel") + turned(
+        48, f"M{half} 77L{half - 4} 86L0 86", "steel"
+    )
     return ground(half + 3, 87) + body + rims + lid + line(f"M{48 - half + 5} {top + 16}v16", "shine", 2.6, 0.5) + mark
 
 
@@ -33,7 +35,9 @@ def carton(fill, mark="", cap="paper"):
     """A drinks carton with a gable."""
     front = path("M26 34L58 34L58 86L30 86Q26 86 26 82Z", "paper")
     side = path("M58 34L72 30L72 80Q72 83 68 84L58 86Z", "paper_d")
-    low = path("M26 52L58 52L58 86L30 86Q26 86 26 82Z", fill) + path("M58 52L72 49L72 80Q72 83 68 84L58 86Z", fill + "_d")
+    low = path("M26 52L58 52L58 86L30 86Q26 86 26 82Z", fill) + path(
+        "M58 52L72 49L72 80Q72 83 68 84L58 86Z", fill + "_d"
+    )
     gable = path("M26 34L34 18L64 16L58 34Z", fill) + path("M58 34L64 16L72 30Z", fill + "_d")
     seam = box(33, 10, 32, 8, 2, fill) + box(52, 10, 13, 8, 2, fill + "_d")
     lid = ellipse(44, 26, 7, 4.6, cap + "_d") + ellipse(44, 24.6, 7, 4.6, cap)
@@ -51,7 +55,9 @@ def pouch(fill, window="", mark=""):
     """A soft bag with a sealed top."""
     body = path("M24 22L72 22Q70 36 74 56Q77 74 73 84Q48 89 23 84Q19 74 22 56Q26 36 24 22Z", fill)
     shade = path("M60 22L72 22Q70 36 74 56Q77 74 73 84Q66 86 56 86.6Q66 60 60 22Z", fill + "_d")
-    seal = path("M22 12L74 12L72 24L24 24Z", fill + "_d") + line("M28 16v5M36 16v5M44 16v5M52 16v5M60 16v5M68 16v5", fill, 1.8)
+    seal = path("M22 12L74 12L72 24L24 24Z", fill + "_d") + line(
+        "M28 16v5M36 16v5M44 16v5M52 16v5M60 16v5M68 16v5", fill, 1.8
+    )
     return ground(28, 87) + body + shade + seal + window + mark
 
 
@@ -59,7 +65,9 @@ def sack(fill, mark="", tie="rye"):
     """A paper bag with its top folded over."""
     front = path("M24 24L64 24L64 86L28 86Q24 86 24 82Z", fill)
     side = path("M64 24L74 20L74 80Q74 83 70 84L64 86Z", fill + "_d")
-    fold = path("M22 14Q22 12 24 12L66 12L76 9L76 21L66 26L24 26Q22 26 22 24Z", fill + "_d") + line("M24 26L65 26L75 21.5", tie, 2.4)
+    fold = path("M22 14Q22 12 24 12L66 12L76 9L76 21L66 26L24 26Q22 26 22 24Z", fill + "_d") + line(
+        "M24 26L65 26L75 21.5", tie, 2.4
+    )
     return ground(28, 87) + front + side + fold + mark
 
 
@@ -73,7 +81,9 @@ def crate_box(fill, mark="", deep=14):
 
 def tin(fill, mark="", half=24, top=26):
     body = turned(48, f"M{half} {top}L{half} 80Q{half} 85 0 86", fill)
-    rims = turned(48, f"M{half + 1} {top - 1}L{half + 1} {top + 4}L0 {top + 8}", "steel") + turned(48, f"M{half + 1} 78L{half + 1} 82Q{half} 86 0 87", "steel")
+    rims = turned(48, f"M{half + 1} {top - 1}L{half + 1} {top + 4}L0 {top + 8}", "steel") + turned(
+        48, f"M{half + 1} 78L{half + 1} 82Q{half} 86 0 87", "steel"
+    )
     lid = ellipse(48, top - 1, half + 1, 6, "steel") + ellipse(48, top - 1, half - 3, 4.2, "steel_d")
     return ground(half + 4, 86) + body + rims + lid + mark
 

@@ -8,20 +8,82 @@ import re
 
 # Base colours and, with `_d`, the same colour in shade. Middle tones: a tile may be white, pastel or nearly black.
 PALETTE = {
-    "cream": "#fbeed3", "cream_d": "#ead4aa", "paper": "#f4f1ea", "paper_d": "#d6d1c6",
-    "milk": "#fff8ea", "milk_d": "#f0dfc0", "foam": "#f6e3c5", "foam_d": "#e6caa0", "crema": "#c98d52", "crema_d": "#ad7340",
-    "coffee": "#6b4029", "coffee_d": "#4c2b1b", "choc": "#7b4a30", "choc_d": "#5b3421", "cocoa": "#94593a",
-    "crust": "#e2a458", "crust_d": "#c98237", "crust_l": "#f3c78a", "dough": "#f8e2b8", "dough_d": "#ecca8f",
-    "rye": "#a8714a", "rye_d": "#855434",
-    "teal": "#2b9a8f", "teal_d": "#1b7a72", "mint": "#9bd5cb", "mint_d": "#74bdb2",
-    "red": "#e35d52", "red_d": "#c2433c", "rose": "#f3a3b1", "rose_d": "#e0808f", "meat": "#ee9a93", "meat_d": "#d97a75",
-    "orange": "#f39a45", "orange_d": "#da7a28", "yellow": "#f8cf57", "yellow_d": "#e2ae34",
-    "green": "#7cbb64", "green_d": "#5a9a48", "leaf": "#4d9150", "leaf_d": "#37733d", "lime": "#b9d66c", "lime_d": "#97b84c",
-    "blue": "#5b9bd5", "blue_d": "#3f7db7", "sky": "#bfe0f5", "sky_d": "#97c8e8", "navy": "#3d5a80", "navy_d": "#2c4566",
-    "violet": "#9a78c2", "violet_d": "#7a59a3", "plum": "#6d4a86", "plum_d": "#543668",
-    "grey": "#a3afb6", "grey_d": "#7f8d96", "steel": "#cdd6da", "steel_d": "#a9b6bd", "slate": "#5d6b75", "slate_d": "#46535c",
-    "wood": "#c8935f", "wood_d": "#a87444", "kraft": "#d9b382", "kraft_d": "#c0945f", "shine": "#ffffff", "black": "#000000",
+    "cream": "#fbeed3",
+    "cream_d": "#ead4aa",
+    "paper": "#f4f1ea",
+    "paper_d": "#d6d1c6",
+    "milk": "#fff8ea",
+    "milk_d": "#f0dfc0",
+    "foam": "#f6e3c5",
+    "foam_d": "#e6caa0",
+    "crema": "#c98d52",
+    "crema_d": "#ad7340",
+    "coffee": "#6b4029",
+    "coffee_d": "#4c2b1b",
+    "choc": "#7b4a30",
+    "choc_d": "#5b3421",
+    "cocoa": "#94593a",
+    "crust": "#e2a458",
+    "crust_d": "#c98237",
+    "crust_l": "#f3c78a",
+    "dough": "#f8e2b8",
+    "dough_d": "#ecca8f",
+    "rye": "#a8714a",
+    "rye_d": "#855434",
+    "teal": "#2b9a8f",
+    "teal_d": "#1b7a72",
+    "mint": "#9bd5cb",
+    "mint_d": "#74bdb2",
+    "red": "#e35d52",
+    "red_d": "#c2433c",
+    "rose": "#f3a3b1",
+    "rose_d": "#e0808f",
+    "meat": "#ee9a93",
+    "meat_d": "#d97a75",
+    "orange": "#f39a45",
+    "orange_d": "#da7a28",
+    "yellow": "#f8cf57",
+    "yellow_d": "#e2ae34",
+    "green": "#7cbb64",
+    "green_d": "#5a9a48",
+    "leaf": "#4d9150",
+    "leaf_d": "#37733d",
+    "lime": "#b9d66c",
+    "lime_d": "#97b84c",
+    "blue": "#5b9bd5",
+    "blue_d": "#3f7db7",
+    "sky": "#bfe0f5",
+    "sky_d": "#97c8e8",
+    "navy": "#3d5a80",
+    "navy_d": "#2c4566",
+    "violet": "#9a78c2",
+    "violet_d": "#7a59a3",
+    "plum": "#6d4a86",
+    "plum_d": "#543668",
+    "grey": "#a3afb6",
+    "grey_d": "#7f8d96",
+    "steel": "#cdd6da",
+    "steel_d": "#a9b6bd",
+    "slate": "#5d6b75",
+    "slate_d": "#46535c",
+    "wood": "#c8935f",
+    "wood_d": "#a87444",
+    "kraft": "#d9b382",
+    "kraft_d": "#c0945f",
+    "shine": "#ffffff",
+    "black": "#000000",
 }
+
+
+DRAWINGS = {}
+
+
+def drawing(function):
+    """Makes a function one of the pictures: `flat_white` is drawn into `flat-white.svg`."""
+    name = function.__name__.replace("_", "-")
+    assert name not in DRAWINGS, f"drawn twice: {name}"
+    DRAWINGS[name] = function
+    return function
 
 
 def ink(name):
@@ -32,7 +94,7 @@ def ink(name):
 def number(value):
     """At most one decimal: a tenth of a unit cannot be seen at tile size."""
     text = f"{value:.1f}"
-    return text[:-2] if text.endswith(".0") else text
+    return text.removesuffix(".0")
 
 
 def tag(name, fill, opacity, rest):
@@ -95,13 +157,15 @@ def ball(x, y, r, fill, shine=True):
 def turned(x, profile, fill, shaded=0.4):
     """A thing turned on a lathe: `profile` is its right edge from top to bottom as M, L, Q and C with distances from
     the axis `x`; the strip right of `shaded` of that distance lies in shade."""
-    steps = [(c, [float(v) for v in re.findall(r"-?[\d.]+", args)]) for c, args in re.findall(r"([MLQC])([^MLQC]*)", profile)]
+    steps = [
+        (c, [float(v) for v in re.findall(r"-?[\d.]+", args)]) for c, args in re.findall(r"([MLQC])([^MLQC]*)", profile)
+    ]
     points = [[(a[i], a[i + 1]) for i in range(0, len(a), 2)] for _, a in steps]
     kinds = [c for c, _ in steps]
 
     def forward(factor, first):
         out = []
-        for kind, group_ in zip(kinds, points):
+        for kind, group_ in zip(kinds, points, strict=True):
             kind = first if kind == "M" else kind
             out.append(kind + " ".join(f"{number(x + dx * factor)} {number(y)}" for dx, y in group_))
         return "".join(out)
@@ -128,10 +192,14 @@ def steam(x=48, y=26):
 def leaf(x, y, size, angle, fill="leaf"):
     """A pointed leaf that starts at x,y; angle 0 points up."""
     s = size
-    blade = f"M0 0C{number(-s * .5)} {number(-s * .3)} {number(-s * .4)} {number(-s * .8)} 0 {number(-s)}"
-    other = f"C{number(s * .4)} {number(-s * .8)} {number(s * .5)} {number(-s * .3)} 0 0"
+    blade = f"M0 0C{number(-s * 0.5)} {number(-s * 0.3)} {number(-s * 0.4)} {number(-s * 0.8)} 0 {number(-s)}"
+    other = f"C{number(s * 0.4)} {number(-s * 0.8)} {number(s * 0.5)} {number(-s * 0.3)} 0 0"
     half = f"M0 0L0 {number(-s)}" + other
-    return group(f"translate({number(x)} {number(y)}) rotate({number(angle)})", path(blade + other, fill), path(half, fill + "_d"))
+    return group(
+        f"translate({number(x)} {number(y)}) rotate({number(angle)})",
+        path(blade + other, fill),
+        path(half, fill + "_d"),
+    )
 
 
 def svg(*parts):

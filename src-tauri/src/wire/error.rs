@@ -74,6 +74,12 @@ pub enum ErrorCode {
     DiskFull,
     /// The data folder cannot be written.
     DiskReadOnly,
+    /// Another till works on this data folder. Values: `path`.
+    FolderInUse,
+    /// The database was made by a newer till.
+    DatabaseNewer,
+    /// The database file is damaged or not a till's.
+    DatabaseDamaged,
     /// What was asked for does not exist (any more).
     NotFound,
     /// Something that should not happen did. Values: none; see `incident`.

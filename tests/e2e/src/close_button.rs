@@ -20,7 +20,8 @@ pub(crate) fn press(display: &str, title: &str) -> Result<(), Box<dyn Error>> {
     let delete = connection.intern_atom(false, b"WM_DELETE_WINDOW")?.reply()?.atom;
     for window in connection.query_tree(root)?.reply()?.children {
         if titled(&connection, window, title)? {
-            let message = ClientMessageEvent::new(32, window, protocols, [delete, x11rb::CURRENT_TIME, 0, 0, 0]);
+            let message =
+                ClientMessageEvent::new(32, window, protocols, [delete, x11rb::CURRENT_TIME, 0, 0, 0]);
             connection.send_event(false, window, EventMask::NO_EVENT, message)?.check()?;
             return Ok(());
         }

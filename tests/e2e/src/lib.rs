@@ -2,11 +2,14 @@
 
 #![cfg(target_os = "linux")]
 
+mod bus;
 mod child;
 mod close_button;
+pub mod key;
+mod page;
 mod screen;
 pub mod stories;
 mod till;
 mod webdriver;
 
-pub use till::{Till, Window, key};
+pub use till::{Till, Window};

@@ -87,6 +87,13 @@ impl Screen {
     }
 }
 
+impl Drop for Screen {
+    fn drop(&mut self) {
+        // Megabytes that nobody looks at; the pictures are elsewhere.
+        let _gone_already = fs::remove_file(&self.memory);
+    }
+}
+
 /// What the display shows, as rows of red, green, blue.
 struct Frame {
     width: u32,

@@ -36,6 +36,14 @@ impl Till {
         self.wait_for_value("till-window", "data-stage", value);
     }
 
+    /// Waits until the till is ready for its first scan.
+    #[track_caller]
+    pub fn wait_until_ready(&self) {
+        self.wait_for_stage(Stage::Ringing);
+        self.wait_for("basket-empty");
+        self.wait_until_idle();
+    }
+
     /// Waits for the end of a payment.
     #[track_caller]
     pub fn wait_for_end(&self, end: End) {

@@ -1,28 +1,21 @@
-//! The application in its real window, as a person in front of it uses it.
-//!
-//! Everything here panics with a sentence when it does not come true in time: a test is a story, and the line of
-//! the story that broke is what one wants to see.
+//! The application on a display of its own: started, killed, closed, pictured.
 
-use std::io::{BufRead, BufReader};
-use std::net::TcpListener;
+use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 use std::{env, fs, io, thread};
 
-use serde_json::{Value, json};
-
+use crate::bus::Bus;
 use crate::child::{self, Owned};
 use crate::close_button;
 use crate::screen::Screen;
-use crate::webdriver::{Element, Fault, Session};
+use crate::webdriver::Session;
 
-/// How long anything on screen may take; far above what it does take, so that a busy machine fails no test.
-const PATIENCE: Duration = Duration::from_secs(20);
 /// How long a process may take to come up or to go.
 const PROCESS_LIMIT: Duration = Duration::from_secs(30);
-/// Between two looks at the page.
-const LOOK_AGAIN: Duration = Duration::from_millis(25);
+/// Between two looks at what should change.
+pub(crate) const LOOK_AGAIN: Duration = Duration::from_millis(25);
 /// Starts of the application before giving up: the driver now and then misses one.
 const START_TRIES: u32 = 3;
 
@@ -30,27 +23,6 @@ const START_TRIES: u32 = 3;
 const DISPLAY: (u16, u16) = (1800, 768);
 /// The till's window: a 15.6 inch touch screen of a counter.
 const TILL: (u16, u16) = (1366, 768);
-
-/// Keys that have no character (W3C WebDriver, "keyboard actions").
-pub mod key {
-    /// Enter.
-    pub const ENTER: &str = "\u{e007}";
-    /// Escape.
-    pub const ESCAPE: &str = "\u{e00c}";
-    /// Tabulator.
-    pub const TAB: &str = "\u{e004}";
-    /// Backspace.
-    pub const BACKSPACE: &str = "\u{e003}";
-    /// Arrow down.
-    pub const DOWN: &str = "\u{e015}";
-    /// Arrow up.
-    pub const UP: &str = "\u{e013}";
-    /// Function key `number`, 1 to 12.
-    #[must_use]
-    pub fn function(number: u8) -> String {
-        char::from_u32(0xe030 + u32::from(number)).map(String::from).unwrap_or_default()
-    }
-}
 
 /// A window of the application, by its title.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,7 +45,7 @@ impl Window {
 /// A running till on a display of its own, with its own data folder.
 #[derive(Debug)]
 pub struct Till {
-    folder: PathBuf,
+    pub(crate) folder: PathBuf,
     pictures: u32,
     // Dropped in this order: the application before its bus, the bus before its display.
     running: Option<Running>,
@@ -130,7 +102,9 @@ impl Till {
     #[track_caller]
     pub fn close(&self, window: Window) {
         let pressed = close_button::press(self.screen.display(), window.title());
-        pressed.unwrap_or_else(|error| panic!("the close button of `{}` is out of reach: {error}", window.title()));
+        pressed.unwrap_or_else(|error| {
+            panic!("the close button of `{}` is out of reach: {error}", window.title())
+        });
     }
 
     /// Waits until the application has ended by itself, as it does once its windows are closed.
@@ -176,134 +150,26 @@ impl Till {
         });
     }
 
-    /// Taps an element by its `data-testid`.
-    #[track_caller]
-    pub fn tap(&self, id: &str) {
-        let selector = by_id(id);
-        self.until(&format!("`{id}` cannot be tapped"), |session| {
-            let Some(element) = first(session, &selector)? else { return Ok(None) };
-            if session.attribute(&element, "disabled")?.is_some() {
-                return Ok(None);
-            }
-            // Brings it into view and refuses what lies under something else; then the finger follows.
-            session.scroll_to(&element)?;
-            session.tap(&element).map(Some)
-        });
-    }
-
-    /// Presses keys wherever the focus is, as a keyboard or a scanner that types does.
-    #[track_caller]
-    pub fn keys(&self, keys: &str) {
-        self.session().type_keys(keys).unwrap_or_else(|fault| panic!("keys cannot be pressed: {fault}"));
-    }
-
-    /// A scanner that types: the code, then Enter.
-    #[track_caller]
-    pub fn scan(&self, code: &str) {
-        self.keys(&format!("{code}{}", key::ENTER));
-    }
-
-    /// Waits for an element and gives its text as a person sees it.
-    #[track_caller]
-    pub fn text(&self, id: &str) -> String {
-        let selector = by_id(id);
-        self.until(&format!("`{id}` is not there"), |session| {
-            first(session, &selector)?.map(|element| session.text(&element)).transpose()
-        })
-    }
-
-    /// The texts of all elements with this `data-testid`, as they are now.
-    #[track_caller]
-    pub fn texts(&self, id: &str) -> Vec<String> {
-        let selector = by_id(id);
-        self.until(&format!("`{id}` cannot be read"), |session| {
-            session
-                .elements(&selector)?
-                .iter()
-                .map(|element| session.text(element))
-                .collect::<Result<_, _>>()
-                .map(Some)
-        })
-    }
-
-    /// Waits until an element shows a text; capitals do not matter, as styles may change them.
-    #[track_caller]
-    pub fn wait_for_text(&self, id: &str, wanted: &str) {
-        let selector = by_id(id);
-        let mut seen = String::from("nothing");
-        let deadline = Instant::now() + PATIENCE;
-        while Instant::now() < deadline {
-            for element in self.session().elements(&selector).unwrap_or_default() {
-                seen = self.session().text(&element).unwrap_or_default();
-                if seen.to_lowercase().contains(&wanted.to_lowercase()) {
-                    return;
-                }
-            }
-            thread::sleep(LOOK_AGAIN);
-        }
-        panic!("`{id}` shows {seen:?}, not {wanted:?}");
-    }
-
-    /// Waits until an attribute of an element has a value.
-    #[track_caller]
-    pub fn wait_for_value(&self, id: &str, name: &str, wanted: &str) {
-        let selector = by_id(id);
-        let mut seen = None;
-        let deadline = Instant::now() + PATIENCE;
-        while Instant::now() < deadline {
-            if let Ok(Some(element)) = first(self.session(), &selector) {
-                seen = self.session().attribute(&element, name).unwrap_or_default();
-                if seen.as_deref() == Some(wanted) {
-                    return;
-                }
-            }
-            thread::sleep(LOOK_AGAIN);
-        }
-        panic!("`{name}` of `{id}` is {seen:?}, not {wanted:?}");
-    }
-
-    /// Waits until an element is on screen.
-    #[track_caller]
-    pub fn wait_for(&self, id: &str) {
-        let selector = by_id(id);
-        self.until(&format!("`{id}` is not there"), |session| Ok(first(session, &selector)?.map(drop)));
-    }
-
-    /// Waits until no such element is on screen.
-    #[track_caller]
-    pub fn wait_gone(&self, id: &str) {
-        let selector = by_id(id);
-        self.until(&format!("`{id}` is still there"), |session| {
-            Ok(first(session, &selector)?.is_none().then_some(()))
-        });
-    }
-
-    /// Whether such an element is on screen now.
+    /// The receipts saved as PDF so far.
     #[must_use]
-    #[track_caller]
-    pub fn shows(&self, id: &str) -> bool {
-        let selector = by_id(id);
-        self.until("the page cannot be read", |session| {
-            first(session, &selector).map(|found| Some(found.is_some()))
-        })
+    pub fn saved_receipts(&self) -> Vec<PathBuf> {
+        files_below(&self.data())
+            .into_iter()
+            .filter(|file| file.extension().is_some_and(|it| it == "pdf"))
+            .collect()
     }
 
-    /// An attribute of an element.
-    #[must_use]
+    /// Keeps a picture of the newest receipt saved as PDF, as it comes out of a printer.
     #[track_caller]
-    pub fn attribute(&self, id: &str, name: &str) -> Option<String> {
-        let selector = by_id(id);
-        self.until(&format!("`{id}` is not there"), |session| {
-            first(session, &selector)?.map(|element| session.attribute(&element, name)).transpose()
-        })
-    }
-
-    /// Runs a script as the body of a function, for what no person can see: sizes, styles.
-    #[track_caller]
-    pub fn run(&self, script: &str) -> Value {
-        self.session()
-            .run(script, &json!([]))
-            .unwrap_or_else(|fault| panic!("the script does not run: {fault}"))
+    pub fn picture_of_receipt(&mut self, name: &str) -> PathBuf {
+        let receipts = self.saved_receipts();
+        let newest = receipts.last().expect("a receipt was saved");
+        self.pictures += 1;
+        let path = self.folder.join(format!("{:02}-{name}", self.pictures));
+        let mut printer = Command::new("pdftoppm");
+        let status = printer.args(["-png", "-singlefile", "-r", "150"]).arg(newest).arg(&path).status();
+        assert!(status.is_ok_and(|status| status.success()), "{} cannot be drawn", newest.display());
+        newest.clone()
     }
 
     /// Keeps a picture of the whole display, numbered in the order taken.
@@ -314,27 +180,8 @@ impl Till {
         self.screen.picture(&path).unwrap_or_else(|error| panic!("no picture {}: {error}", path.display()));
     }
 
-    fn session(&self) -> &Session {
+    pub(crate) fn session(&self) -> &Session {
         &self.running.as_ref().expect("the till runs").session
-    }
-
-    /// Looks at the page until `look` sees what it wants. What the page replaced meanwhile is looked at again.
-    #[track_caller]
-    fn until<T>(&self, trouble: &str, look: impl Fn(&Session) -> Result<Option<T>, Fault>) -> T {
-        let deadline = Instant::now() + PATIENCE;
-        let mut last = None;
-        while Instant::now() < deadline {
-            match look(self.session()) {
-                Ok(Some(seen)) => return seen,
-                Ok(None) => last = None,
-                Err(fault) => last = Some(fault),
-            }
-            thread::sleep(LOOK_AGAIN);
-        }
-        match last {
-            Some(fault) => panic!("{trouble}: {fault}"),
-            None => panic!("{trouble}"),
-        }
     }
 
     fn try_launch(&self) -> Result<Running, String> {
@@ -382,27 +229,6 @@ impl Drop for Till {
     }
 }
 
-/// A session bus that knows no services.
-#[derive(Debug)]
-struct Bus {
-    address: String,
-    _daemon: Owned,
-}
-
-impl Bus {
-    fn start(logs: &Path) -> io::Result<Self> {
-        let config = Path::new(env!("CARGO_MANIFEST_DIR")).join("session-bus.conf");
-        let mut command = Command::new("dbus-daemon");
-        command.args(["--nofork", "--print-address=1", "--config-file"]).arg(config).stdout(Stdio::piped());
-        let mut daemon = Owned::start(&mut command, &logs.join("bus.log"))?;
-        let mut address = String::new();
-        if let Some(stdout) = daemon.stdout() {
-            BufReader::new(stdout).read_line(&mut address)?;
-        }
-        Ok(Self { address: address.trim().to_owned(), _daemon: daemon })
-    }
-}
-
 /// The program under test: `TILLBRIDGE_BINARY`, else the debug build beside this test.
 fn binary() -> PathBuf {
     env::var_os("TILLBRIDGE_BINARY").map_or_else(|| target().join("debug/tillbridge"), PathBuf::from)
@@ -428,7 +254,7 @@ fn free_port() -> io::Result<u16> {
 
 fn wait_for_port(port: u16) -> Result<(), String> {
     let deadline = Instant::now() + PROCESS_LIMIT;
-    while std::net::TcpStream::connect(("127.0.0.1", port)).is_err() {
+    while TcpStream::connect(("127.0.0.1", port)).is_err() {
         if Instant::now() > deadline {
             return Err("the WebDriver does not listen".to_owned());
         }
@@ -437,10 +263,16 @@ fn wait_for_port(port: u16) -> Result<(), String> {
     Ok(())
 }
 
-fn by_id(id: &str) -> String {
-    format!("[data-testid=\"{id}\"]")
-}
-
-fn first(session: &Session, selector: &str) -> Result<Option<Element>, Fault> {
-    Ok(session.elements(selector)?.into_iter().next())
+fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            found.extend(files_below(&path));
+        } else {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
 }

@@ -88,9 +88,9 @@ impl Session {
         self.run(script, &json!([element.0])).map(drop)
     }
 
-    /// The text as a person sees it.
+    /// The text as a person sees it. The driver's own command leaves out what is clipped by a rounded or narrow box.
     pub(crate) fn text(&self, element: &Element) -> Result<String, Fault> {
-        let answer = self.get(&format!("/element/{}/text", element.name()))?;
+        let answer = self.run("return arguments[0].innerText", &json!([element.0]))?;
         Ok(answer.as_str().unwrap_or_default().to_owned())
     }
 
@@ -122,6 +122,11 @@ impl Session {
         self.act(
             &json!([{ "type": "pointer", "id": "finger", "parameters": parameters, "actions": strokes }]),
         )
+    }
+
+    /// Chooses a file in a file input.
+    pub(crate) fn send_path(&self, input: &Element, path: &Path) -> Result<(), Fault> {
+        self.post(&format!("/element/{}/value", input.name()), &json!({ "text": path })).map(drop)
     }
 
     /// Runs a script as the body of a function and returns what it returns.

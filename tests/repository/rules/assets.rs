@@ -8,7 +8,7 @@ use crate::checkout::{Source, assert_none, read, root, sources};
 const PICTURE: usize = 3 * 1024;
 /// Practice mode must feel like a real shop.
 const ARTICLES: usize = 200;
-const CATALOGUE: &str = "assets/catalogue/catalogue.csv";
+const CATALOGUE: &str = "assets/catalogue/sample.csv";
 const PICTURES: &str = "assets/catalogue/pictures";
 /// What could run, or fetch, from inside a picture.
 const ACTIVE: [&str; 7] =
@@ -53,29 +53,31 @@ fn the_sample_catalogue_is_a_real_looking_shop() {
     let text = read(CATALOGUE);
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let headers = reader.headers().expect("the catalogue has a header").clone();
-    let column = |name: &str| headers.iter().position(|header| header == name);
-    let (code, article, price, tax) = (column("code"), column("name"), column("price"), column("tax"));
-    let picture = column("picture").expect("articles have pictures");
+    let column = |name: &str| headers.iter().position(|header| header == name).expect("the column is there");
+    let [code, article, price, tax] = ["code", "name", "price", "tax"].map(column);
+    let [picture, aliases] = ["picture", "aliases"].map(column);
     let mut offences = Vec::new();
     let (mut codes, mut rates, mut count) = (BTreeSet::new(), BTreeSet::new(), 0);
     for (index, row) in reader.records().enumerate() {
         let line = index + 2;
         let row = row.unwrap_or_else(|error| panic!("{CATALOGUE} line {line}: {error}"));
-        let cell = |column: Option<usize>| row.get(column.expect("the column is there")).unwrap_or_default();
         count += 1;
-        rates.insert(cell(tax).to_owned());
-        if cell(article).is_empty() || cell(price).is_empty() {
+        rates.insert(row[tax].to_owned());
+        if row[article].is_empty() || row[price].is_empty() {
             offences.push(format!("line {line}: no name or no price"));
         }
-        if !codes.insert(cell(code).to_owned()) {
-            offences.push(format!("line {line}: the code {} is there twice", cell(code)));
+        for code in
+            std::iter::once(&row[code]).chain(row[aliases].split('|').filter(|alias| !alias.is_empty()))
+        {
+            if !codes.insert(code.to_owned()) {
+                offences.push(format!("line {line}: the code {code} is there twice"));
+            }
+            if !has_right_check_digit(code) {
+                offences.push(format!("line {line}: the check digit of {code} is wrong"));
+            }
         }
-        if !has_right_check_digit(cell(code)) {
-            offences.push(format!("line {line}: the check digit of {} is wrong", cell(code)));
-        }
-        let picture = row.get(picture).unwrap_or_default();
-        if !picture.is_empty() && !root().join(PICTURES).join(picture).is_file() {
-            offences.push(format!("line {line}: there is no picture {picture}"));
+        if !row[picture].is_empty() && !root().join(PICTURES).join(&row[picture]).is_file() {
+            offences.push(format!("line {line}: there is no picture {}", &row[picture]));
         }
     }
     assert_none(&offences, CATALOGUE);

@@ -20,16 +20,10 @@ const DIRECTIONS: &[(&str, &[&str], &[&str])] = &[
     ("provider-merchant-api", &["payment", "money", "provider-http"], &["simulator"]),
     // Speaks the systems' own words and knows nothing of the till, so that it cannot agree with our mistakes.
     ("simulator", &[], &[]),
-    (
-        "tillctl",
-        &["till", "sale", "payment", "store", "receipt", "money", "simulator", "provider-merchant-api"],
-        &[],
-    ),
-    (
-        "tillbridge",
-        &["till", "sale", "payment", "store", "receipt", "money", "simulator", "provider-merchant-api"],
-        &[],
-    ),
+    // The one place that names concrete providers and secret stores.
+    ("composition", &["payment", "till", "provider-http", "provider-merchant-api"], &[]),
+    ("tillctl", &["till", "sale", "payment", "store", "receipt", "money", "simulator", "composition"], &[]),
+    ("tillbridge", &["till", "sale", "payment", "store", "receipt", "money", "simulator", "composition"], &[]),
     // Tools stand beside the product, not on it.
     ("xtask", &[], &[]),
     ("e2e", &[], &[]),

@@ -99,20 +99,17 @@ fn only_the_store_speaks_sql() {
 }
 
 #[test]
-fn only_the_compose_roots_name_concrete_providers() {
-    let roots = ["src-tauri/src/compose.rs"];
-    let folders = ["src-tauri/crates/tillctl", "src-tauri/crates/providers"];
+fn only_the_composition_names_concrete_providers() {
+    let folders = ["src-tauri/crates/composition", "src-tauri/crates/providers"];
     let rust: Vec<Source> = sources(&["rs"])
         .into_iter()
         .filter(|file| file.is_under("src-tauri") && !file.path.contains("/tests/"))
-        .filter(|file| {
-            !roots.contains(&file.path.as_str()) && !folders.iter().any(|folder| file.is_under(folder))
-        })
+        .filter(|file| !folders.iter().any(|folder| file.is_under(folder)))
         .collect();
     let names = ["provider_merchant_api", "provider_sumup", "provider_stitch"];
     assert_none(
         &offences(&rust, |line| names.iter().any(|name| has_word(line, name))),
-        "concrete providers outside of the compose roots",
+        "concrete providers outside of the composition",
     );
 }
 

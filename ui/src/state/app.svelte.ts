@@ -4,7 +4,7 @@ import type { Transport } from '../ipc/transport';
 import { Basket } from './basket';
 import { Catalogue } from './catalogue.svelte';
 import { Entry } from './entry.svelte';
-import { type KeyAct, actFor } from './keyboard';
+import { type KeyAct, type Pressed, actFor } from './keyboard';
 import { Orders, isOrderNumber } from './orders.svelte';
 import { Payments } from './payments';
 import { attachScanner, isTextField } from './scanner';
@@ -17,6 +17,8 @@ import { Till } from './till.svelte';
 
 /** A scanner that ends its code with two line ends must not start a payment with the second. */
 const SECOND_ENTER_MS = 500;
+
+const NO_MODIFIERS = (key: string): Pressed => ({ key, shiftKey: false, ctrlKey: false, altKey: false, metaKey: false });
 
 /** Everything the till window consists of, joined; the only place where keys and scans meet what they do. */
 export class App {
@@ -32,9 +34,9 @@ export class App {
   readonly orders: Orders;
   readonly settings: Settings;
 
-  constructor(transport: Transport) {
+  constructor(transport: Transport, now?: () => number) {
     const commands = tillCommands(transport);
-    this.till = new Till(commands, this.sounds);
+    this.till = new Till(commands, this.sounds, now);
     this.entry = new Entry(this.till);
     this.basket = new Basket(this.till, this.entry);
     this.payments = new Payments(this.till, this.entry);
@@ -57,6 +59,11 @@ export class App {
       setBoxText: (text) => (this.entry.text = text),
       takesTyping: () => this.screen.dialog === null,
       scanned: (text, before) => this.#scanned(text, before),
+      commandKey: (key) => actFor(NO_MODIFIERS(key), true) !== null,
+      command: (key) => {
+        const act = actFor(NO_MODIFIERS(key), true);
+        if (act) this.act(act);
+      },
     });
     const onKeydown = (event: KeyboardEvent) => this.#key(event);
     target.addEventListener('keydown', onKeydown);

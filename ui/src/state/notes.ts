@@ -1,5 +1,10 @@
-/** Banknotes and round sums a customer hands over, in whole units of the currency. */
-const ROUND_SUMS = [5n, 10n, 20n, 50n, 100n, 200n, 500n, 1000n];
+/** Single banknotes, in whole units of the currency. */
+const NOTES = [5n, 10n, 20n, 50n, 100n, 200n, 500n];
+/** From twenty on people lay notes together: up to the next ten, fifty, hundred. */
+const TOGETHER_FROM = 20n;
+const TOGETHER = [10n, 50n, 100n];
+/** Beyond this nobody guesses; the amount is typed. */
+const MOST = 2000n;
 
 export interface Note {
   /** Whole units: what `pay_cash` is told was given. */
@@ -9,29 +14,23 @@ export interface Note {
 }
 
 /**
- * What a customer likely hands over for a total: the next round sums above it, nearest first. Exactly the total is
- * the key *Exact*, not a note. A suggestion only; change is computed by the till.
+ * What a customer likely hands over for a total, nearest first. Exactly the total is the key *Exact*, not a note.
+ * A suggestion only; change is computed by the till.
  */
 export function likelyNotes(totalMinor: string, decimals: number, most = 3): Note[] {
   const total = BigInt(totalMinor);
-  if (total <= 0n) return [];
   const unit = 10n ** BigInt(decimals);
-  const sums = new Set<bigint>();
-  for (const sum of ROUND_SUMS) {
-    const step = sum * unit;
-    // Nobody pays 60 000 in fives: a round sum counts while few of its notes are needed.
-    const pieces = (total + step - 1n) / step;
-    const given = pieces * step;
-    if (pieces <= 4n && given > total) sums.add(given / unit);
-  }
-  if (sums.size === 0) {
-    const step = 1000n * unit;
-    sums.add(((total / step + 1n) * step) / unit);
-  }
-  return [...sums]
+  if (total <= 0n || total > MOST * unit) return [];
+  const together = total < TOGETHER_FROM * unit ? [] : TOGETHER.map((step) => roundedUp(total, step * unit) / unit);
+  return [...new Set([...NOTES, ...together])]
+    .filter((sum) => sum * unit > total)
     .sort((a, b) => (a < b ? -1 : 1))
     .slice(0, most)
     .map((sum) => ({ given: sum.toString(), text: grouped(sum) }));
+}
+
+function roundedUp(total: bigint, step: bigint): bigint {
+  return ((total + step - 1n) / step) * step;
 }
 
 /** Thousands apart, by a narrow no-break space. */

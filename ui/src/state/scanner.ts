@@ -58,60 +58,113 @@ export interface ScanHost {
   setBoxText(text: string): void;
   /** Whether stray characters belong into the box now. */
   takesTyping(): boolean;
+  /** Whether this character, alone on an empty box, is a command: `+`. */
+  commandKey(character: string): boolean;
+  command(character: string): void;
   /** A whole scan, with what stood in the box before it. */
   scanned(text: string, before: string): void;
 }
 
 /** Listens to the whole window. Answers with the way to stop. */
 export function attachScanner(target: Window, host: ScanHost): () => void {
-  const detector = new WedgeDetector();
-  let before = '';
-
-  function onKeydown(event: KeyboardEvent): void {
-    const box = host.box();
-    const inBox = event.target === box && box !== null;
-    if (event.isComposing || (!inBox && isTextField(event.target))) return detector.reset();
-    const at = event.timeStamp;
-    if (event.key === 'Enter' || event.key === 'Tab') {
-      const text = detector.finish(at);
-      if (text === null) return;
-      swallow(event);
-      host.setBoxText(before);
-      host.scanned(text, before);
-      return;
-    }
-    if (isShortcut(event)) {
-      // Scanners send the separators of GS1 codes as Ctrl with a letter; the browser must not act on them.
-      if (!detector.startsAt(at)) {
-        swallow(event);
-        detector.push('\u0000', at);
-      }
-      return;
-    }
-    if (event.key.length !== 1) return;
-    const first = detector.startsAt(at);
-    if (first) before = host.boxText();
-    detector.push(event.key, at);
-    if (inBox || !host.takesTyping()) return;
-    // A space on a focused button presses it, unless it comes in the middle of a scan.
-    if (first && event.key === ' ') return detector.reset();
-    if (first && isCommandKey(event.key) && host.boxText() === '') return;
-    swallow(event);
-    host.setBoxText(host.boxText() + event.key);
-    box?.focus();
-  }
-
-  function onKeyup(event: KeyboardEvent): void {
-    // Buttons react when the space bar is let go.
-    if (event.key === ' ' && detector.fast && !isTextField(event.target)) event.preventDefault();
-  }
-
+  const ears = new Ears(host);
+  const onKeydown = (event: KeyboardEvent) => ears.down(event);
+  const onKeyup = (event: KeyboardEvent) => ears.up(event);
   target.addEventListener('keydown', onKeydown, { capture: true });
   target.addEventListener('keyup', onKeyup, { capture: true });
   return () => {
     target.removeEventListener('keydown', onKeydown, { capture: true });
     target.removeEventListener('keyup', onKeyup, { capture: true });
   };
+}
+
+class Ears {
+  readonly #detector = new WedgeDetector();
+  #before = '';
+  /** A command key that waits a moment: some barcodes begin with `+`, and a scan must not change a quantity. */
+  #held: { character: string; timer: ReturnType<typeof setTimeout> } | null = null;
+
+  constructor(readonly host: ScanHost) {}
+
+  down(event: KeyboardEvent): void {
+    const inBox = event.target === this.host.box();
+    if (event.isComposing || (!inBox && isTextField(event.target))) return this.#detector.reset();
+    if (event.key === 'Enter' || event.key === 'Tab') return this.#end(event);
+    if (isShortcut(event)) return this.#shortcut(event);
+    if (event.key.length !== 1) return;
+    if (event.repeat) return this.#repeated(event);
+    this.#character(event, inBox);
+  }
+
+  up(event: KeyboardEvent): void {
+    // Buttons react when the space bar is let go.
+    if (event.key === ' ' && this.#detector.fast && !isTextField(event.target)) event.preventDefault();
+  }
+
+  #end(event: KeyboardEvent): void {
+    const text = this.#detector.finish(event.timeStamp);
+    if (text === null) return;
+    this.#release();
+    swallow(event);
+    this.host.setBoxText(this.#before);
+    this.host.scanned(text, this.#before);
+  }
+
+  /** Scanners send the separators of GS1 codes as Ctrl with a letter; the browser must not act on them. */
+  #shortcut(event: KeyboardEvent): void {
+    if (this.#detector.startsAt(event.timeStamp)) return;
+    swallow(event);
+    this.#detector.push('\u0000', event.timeStamp);
+  }
+
+  /** A key held down is a hand, whatever its pace. */
+  #repeated(event: KeyboardEvent): void {
+    this.#detector.reset();
+    if (!this.#isCommand(event.key)) return;
+    swallow(event);
+    this.host.command(event.key);
+  }
+
+  #character(event: KeyboardEvent, inBox: boolean): void {
+    const { host } = this;
+    const first = this.#detector.startsAt(event.timeStamp);
+    if (first) this.#before = host.boxText();
+    this.#detector.push(event.key, event.timeStamp);
+    if (!host.takesTyping()) return;
+    if (first && this.#isCommand(event.key)) {
+      swallow(event);
+      return this.#hold(event.key);
+    }
+    const held = first ? '' : this.#release();
+    if (inBox && held === '') return;
+    // A space on a focused button presses it, unless it comes in the middle of a scan.
+    if (first && event.key === ' ') return this.#detector.reset();
+    swallow(event);
+    host.setBoxText(host.boxText() + held + event.key);
+    host.box()?.focus();
+  }
+
+  #isCommand(character: string): boolean {
+    return this.host.takesTyping() && this.host.boxText() === '' && this.host.commandKey(character);
+  }
+
+  #hold(character: string): void {
+    const earlier = this.#release();
+    if (earlier !== '') this.host.command(earlier);
+    const timer = setTimeout(() => {
+      this.#held = null;
+      this.host.command(character);
+    }, BURST_GAP_MS);
+    this.#held = { character, timer };
+  }
+
+  /** Lets go of a waiting command without doing it. */
+  #release(): string {
+    const held = this.#held;
+    this.#held = null;
+    if (held) clearTimeout(held.timer);
+    return held?.character ?? '';
+  }
 }
 
 /** Whether a text is being edited in this element. */
@@ -123,11 +176,6 @@ export function isTextField(target: EventTarget | null): boolean {
 
 function isShortcut(event: KeyboardEvent): boolean {
   return (event.ctrlKey || event.altKey || event.metaKey) && !event.getModifierState('AltGraph');
-}
-
-/** Keys that act on an empty box; the keyboard's own table says what they do. */
-function isCommandKey(key: string): boolean {
-  return ['+', '-', '−', '?'].includes(key);
 }
 
 function swallow(event: Event): void {

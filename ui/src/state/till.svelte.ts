@@ -92,8 +92,9 @@ export class Till {
   #followLines(before: TillView | null, view: TillView): void {
     const { lines, last_line } = view.sale;
     const exists = lines.some((line) => line.id === this.selected);
-    const changed = last_line !== null && (before?.sale.last_line !== last_line || grew(before, view, last_line));
-    if (changed || !exists) this.selected = last_line ?? lines.at(-1)?.id ?? null;
+    const newest = lines.find((line) => line.id === last_line)?.id ?? null;
+    const changed = newest !== null && (before?.sale.last_line !== newest || grew(before, view, newest));
+    if (changed || !exists) this.selected = newest ?? lines.at(-1)?.id ?? null;
   }
 }
 

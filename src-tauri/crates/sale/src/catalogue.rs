@@ -98,7 +98,7 @@ pub fn clean_line(text: &str) -> String {
 
 /// Format characters of Unicode (soft hyphen, zero-width, bidi marks, embeddings and isolates, tags, byte order mark),
 /// the invisible fillers that look like a space but are letters, private use, and noncharacters of the specials block.
-fn is_invisible(c: char) -> bool {
+pub fn is_invisible(c: char) -> bool {
     matches!(c,
         '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}'..='\u{1160}' | '\u{17B4}'..='\u{17B5}'
         | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}'

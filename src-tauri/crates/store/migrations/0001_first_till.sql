@@ -1,45 +1,47 @@
 -- The first till: catalogue, baskets, orders with their tenders, card attempts with what was observed of them, receipts.
 --
 -- Money is whole minor units of the one currency a row names. Times are RFC 3339 with the shop's offset. Names of
--- constraints and indexes are part of the code: the store turns them into its own errors.
+-- constraints and triggers are part of the code: the store answers with them. SQLite reports a broken unique index by its
+-- columns; `error.rs` translates those into the names used here.
 
 create table settings (
     name text primary key,
     value text not null constraint settings_value_is_json check (json_valid(value))
 ) strict;
 
--- Articles. `position` is their order in the imported file, which is the order of the tiles.
+-- Articles. `id` counts up in the order of the imported file, which is the order of tiles and search hits.
 create table items (
     id integer primary key,
-    position integer not null,
     code text not null,
     name text not null,
     price_minor integer not null constraint item_price_not_negative check (price_minor >= 0),
     currency text not null,
-    tax_milli_percent integer not null,
+    tax_milli_percent integer not null constraint item_tax_is_a_rate check (tax_milli_percent between 0 and 100000),
     category text,
     unit text not null constraint item_unit_known check (unit in ('piece', 'kilogram')),
     picture text,
     colour text
 ) strict;
 
-create index items_by_category on items (category, position);
-create index items_by_position on items (position);
+create index items_by_category on items (category);
 
 -- Every code an article answers to, its own and its aliases: one code, one article.
 create table item_codes (
     code text primary key,
-    item_id integer not null references items (id) on delete cascade
+    item_id integer not null references items (id)
 ) strict, without rowid;
 
--- Search by the beginnings of words. The prefix indexes keep one- and two-letter searches short.
+-- Search by the beginnings of words. A prefix that has no index of its own length is collected anew from every longer
+-- word, which takes many milliseconds when a million articles share a few words; so there is one for each length a search
+-- may have, and longer words are cut. The first word of a name stands in it a second time behind a mark: names that begin
+-- with what was typed come first. Neither positions nor the text are kept; the order of hits is that of `items`.
 create virtual table item_names using fts5 (
     name,
     content = '',
     detail = 'none',
     columnsize = 0,
-    prefix = '1 2 3 4',
-    tokenize = 'unicode61 remove_diacritics 2'
+    prefix = '1 2 3 4 5 6 7 8 9 10 11 12 13',
+    tokenize = 'unicode61 remove_diacritics 2 categories ''L* M* N* Co'''
 );
 
 create table category_counts (
@@ -57,6 +59,7 @@ create table baskets (
     line_count integer not null,
     total_minor integer not null,
     currency text not null,
+    -- Parked and recalled, a basket keeps the number its payment once began under.
     order_number integer unique references orders (number),
     updated_at text not null
 ) strict;
@@ -64,12 +67,22 @@ create table baskets (
 create unique index one_open_basket on baskets (state) where state = 'open';
 create index baskets_parked on baskets (updated_at) where state = 'parked';
 
+create trigger parked_baskets_have_a_label before update of state on baskets when new.state = 'parked' and new.label is null
+begin
+    select raise(abort, 'parked_baskets_have_a_label');
+end;
+
 -- The next order number: gapless, because it is taken in the transaction that needs it.
 create table order_numbers (
-    id integer primary key check (id = 1),
+    id integer primary key constraint one_counter check (id = 1),
     next integer not null
 ) strict;
 insert into order_numbers (id, next) values (1, 1);
+
+create trigger order_numbers_only_count_up before update on order_numbers when new.next <> old.next + 1
+begin
+    select raise(abort, 'order_numbers_only_count_up');
+end;
 
 create table orders (
     number integer primary key,
@@ -96,9 +109,23 @@ begin
     select raise(abort, 'paid_orders_stay');
 end;
 
+create trigger order_states_go_forward before update of state on orders
+when old.state <> new.state and not (
+    (old.state in ('reserved', 'unpaid') and new.state = 'paying')
+    or (old.state = 'paying' and new.state in ('paid', 'unpaid'))
+)
+begin
+    select raise(abort, 'order_states_go_forward');
+end;
+
 create trigger orders_are_kept before delete on orders
 begin
     select raise(abort, 'orders_are_kept');
+end;
+
+create trigger orders_keep_their_number before update of number on orders when old.number <> new.number
+begin
+    select raise(abort, 'orders_keep_their_number');
 end;
 
 create table order_lines (
@@ -116,8 +143,28 @@ create table order_lines (
     gross_minor integer not null,
     tax_milli_percent integer not null,
     primary key (order_number, position),
-    constraint line_net_and_tax_make_gross check (net_minor + tax_minor = gross_minor)
+    constraint line_net_and_tax_make_gross check (net_minor + tax_minor = gross_minor),
+    constraint line_sells_something check (quantity_thousandths > 0)
 ) strict, without rowid;
+
+-- Lines are replaced while nothing has been paid: an order that was not paid is rung up further and tried again.
+create trigger paid_lines_stay before update on order_lines
+when exists (select 1 from orders where number = old.order_number and state = 'paid')
+begin
+    select raise(abort, 'paid_lines_stay');
+end;
+
+create trigger paid_lines_are_kept before delete on order_lines
+when exists (select 1 from orders where number = old.order_number and state = 'paid')
+begin
+    select raise(abort, 'paid_lines_are_kept');
+end;
+
+create trigger paid_orders_get_no_lines before insert on order_lines
+when exists (select 1 from orders where number = new.order_number and state = 'paid')
+begin
+    select raise(abort, 'paid_orders_get_no_lines');
+end;
 
 -- Ways an order is paid. `amount_minor` is net of change and contains `rounding_minor`.
 create table tenders (
@@ -125,20 +172,38 @@ create table tenders (
     order_number integer not null references orders (number),
     kind text not null constraint tender_kind_known check (kind in ('cash', 'card')),
     state text not null constraint tender_state_known check (state in ('open', 'paid', 'void')),
-    amount_minor integer not null,
+    amount_minor integer not null constraint tender_amount_not_negative check (amount_minor >= 0),
     given_minor integer,
-    change_minor integer,
+    change_minor integer constraint tender_change_not_negative check (change_minor >= 0),
     rounding_minor integer not null default 0,
-    constraint cash_adds_up check (kind <> 'cash' or given_minor - change_minor = amount_minor),
+    -- A missing figure makes the sum null, and a check that comes to null passes: hence `is`.
+    constraint cash_adds_up check (kind <> 'cash' or given_minor - change_minor is amount_minor),
     constraint card_is_exact check (kind <> 'card' or (given_minor is null and change_minor is null and rounding_minor = 0))
 ) strict;
 
 create index tenders_of_order on tenders (order_number);
 create unique index one_open_tender on tenders (order_number) where state = 'open';
 
-create trigger ended_tenders_stay before update of state on tenders when old.state <> 'open'
+create trigger ended_tenders_stay before update on tenders when old.state <> 'open'
 begin
     select raise(abort, 'ended_tenders_stay');
+end;
+
+create trigger tenders_keep_their_amounts
+before update of order_number, kind, amount_minor, given_minor, change_minor, rounding_minor on tenders
+begin
+    select raise(abort, 'tenders_keep_their_amounts');
+end;
+
+create trigger tenders_are_kept before delete on tenders
+begin
+    select raise(abort, 'tenders_are_kept');
+end;
+
+create trigger paid_orders_get_no_tenders before insert on tenders
+when exists (select 1 from orders where number = new.order_number and state = 'paid')
+begin
+    select raise(abort, 'paid_orders_get_no_tenders');
 end;
 
 -- An order is paid when its paid tenders, less the rounding in them, come to its total. Always.
@@ -149,6 +214,12 @@ begin
         select coalesce(sum(amount_minor - rounding_minor), 0) from tenders
         where order_number = new.number and state = 'paid'
     );
+end;
+
+create trigger unpaid_orders_hold_no_money before update of state on orders
+when new.state = 'unpaid' and exists (select 1 from tenders where order_number = new.number and state <> 'void')
+begin
+    select raise(abort, 'unpaid_orders_hold_no_money');
 end;
 
 create table provider_accounts (
@@ -202,6 +273,56 @@ create unique index one_open_attempt_per_terminal on attempts (terminal_id)
 -- No second payment for a tender while one has not ended, has charged, or waits for a manager.
 create unique index one_live_attempt_per_tender on attempts (tender_id)
     where state in ('intended', 'pending', 'unknown', 'approved', 'late_approved', 'needs_person');
+
+-- What is asked of the terminal is what the tender says, of the order it belongs to, on a terminal of the account.
+create trigger attempts_fit_their_tender before insert on attempts
+when not exists (
+    select 1 from tenders join orders on orders.number = tenders.order_number
+    where tenders.id = new.tender_id and tenders.order_number = new.order_number and tenders.kind = 'card'
+        and tenders.state = 'open' and tenders.amount_minor = new.amount_minor and orders.currency = new.currency
+) or not exists (
+    select 1 from terminals where id = new.terminal_id and account_id = new.account_id and removed_at is null
+)
+begin
+    select raise(abort, 'attempts_fit_their_tender');
+end;
+
+create trigger attempts_begin_as_intents before insert on attempts when new.state <> 'intended'
+begin
+    select raise(abort, 'attempts_begin_as_intents');
+end;
+
+-- A card tender is paid by an approval on record and by nothing else, and void only when none of its attempts can have
+-- moved money.
+create trigger card_tenders_begin_open before insert on tenders when new.kind = 'card' and new.state <> 'open'
+begin
+    select raise(abort, 'card_tenders_begin_open');
+end;
+
+create trigger paid_cards_have_an_approval before update of state on tenders
+when new.state = 'paid' and new.kind = 'card'
+    and not exists (select 1 from attempts where tender_id = new.id and state = 'approved')
+begin
+    select raise(abort, 'paid_cards_have_an_approval');
+end;
+
+create trigger void_tenders_moved_no_money before update of state on tenders
+when new.state = 'void' and exists (
+    select 1 from attempts where tender_id = new.id and state not in ('declined', 'cancelled', 'not_sent')
+)
+begin
+    select raise(abort, 'void_tenders_moved_no_money');
+end;
+
+-- An order on which money has moved, or may have, is not paid a second time.
+create trigger orders_are_charged_once before update of state on orders
+when new.state = 'paying' and exists (
+    select 1 from attempts where order_number = new.number
+        and state in ('intended', 'pending', 'unknown', 'approved', 'late_approved', 'needs_person')
+)
+begin
+    select raise(abort, 'orders_are_charged_once');
+end;
 
 create trigger intents_stay
 before update of reference, tender_id, order_number, account_id, terminal_id, operation, amount_minor, currency, created_at

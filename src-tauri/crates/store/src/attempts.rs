@@ -51,7 +51,7 @@ impl Attempts<'_> {
             "select attempts.record, attempts.order_number, attempts.account_id, baskets.basket
              from attempts join baskets on baskets.order_number = attempts.order_number
              where attempts.state in ('intended', 'pending', 'unknown')
-             order by attempts.created_at desc",
+             order by attempts.rowid desc",
         )
         .fetch_all(self.0.readers())
         .await?;
@@ -69,7 +69,7 @@ impl Attempts<'_> {
 
     /// The attempts on an order, oldest first, with their observations.
     pub async fn of_order(&self, order: OrderNumber) -> Result<Vec<AttemptDetail>, StoreError> {
-        let rows = sqlx::query("select reference, record, created_at from attempts where order_number = ? order by created_at, rowid")
+        let rows = sqlx::query("select reference, record, created_at from attempts where order_number = ? order by rowid")
             .bind(crate::orders::key(order)?)
             .fetch_all(self.0.readers())
             .await?;

@@ -138,9 +138,7 @@ impl Baskets<'_> {
     /// Brings a parked basket back. An open basket that is still empty makes way; any other is a conflict.
     pub async fn recall(&self, id: BasketId, at: Timestamp) -> Result<Basket, StoreError> {
         let mut write = self.0.write().await?;
-        sqlx::query("delete from baskets where state = 'open' and line_count = 0 and order_number is null")
-            .execute(&mut *write)
-            .await?;
+        clear_screen(&mut write).await?;
         let row = sqlx::query("update baskets set state = 'open', updated_at = ? where id = ? and state = 'parked' returning basket")
             .bind(timestamp_text(at))
             .bind(id.0)
@@ -153,39 +151,48 @@ impl Baskets<'_> {
     }
 }
 
-/// Moves the basket of an order, and hands the screen's place to whoever comes next.
-pub(crate) async fn set_state(
-    write: &mut SqliteConnection,
-    order: OrderNumber,
-    state: &str,
-    at: &str,
-) -> Result<(), StoreError> {
-    sqlx::query("update baskets set state = ?, updated_at = ? where order_number = ?")
-        .bind(state)
-        .bind(at)
+/// The order of a basket is paid.
+pub(crate) async fn finish_basket(write: &mut SqliteConnection, order: OrderNumber, at: Timestamp) -> Result<(), StoreError> {
+    sqlx::query("update baskets set state = 'done', updated_at = ? where order_number = ?")
+        .bind(timestamp_text(at))
         .bind(crate::orders::key(order)?)
         .execute(write)
         .await?;
     Ok(())
 }
 
-/// Gives an unpaid order's basket back: onto the screen if nothing else is there, else to the parked ones.
-pub(crate) async fn give_back(write: &mut SqliteConnection, order: &Order, at: &str) -> Result<(), StoreError> {
+/// Gives an unpaid order's basket back: onto the screen if nothing is rung up there, else to the parked ones.
+pub(crate) async fn give_back(write: &mut SqliteConnection, order: &Order, at: Timestamp) -> Result<(), StoreError> {
+    clear_screen(write).await?;
+    let done = sqlx::query(
+        "update baskets set state = 'open', updated_at = ?
+         where order_number = ? and not exists (select 1 from baskets where state = 'open')",
+    )
+    .bind(timestamp_text(at))
+    .bind(crate::orders::key(order.number)?)
+    .execute(&mut *write)
+    .await?;
+    if done.rows_affected() == 0 { park_unpaid(write, order, at).await } else { Ok(()) }
+}
+
+/// Gives an unpaid order's basket to the parked ones, under its first article unless it has a label from before.
+pub(crate) async fn park_unpaid(write: &mut SqliteConnection, order: &Order, at: Timestamp) -> Result<(), StoreError> {
     let first = order.lines.first().map(|line| line.name.as_str()).unwrap_or_default();
+    sqlx::query("update baskets set state = 'parked', label = coalesce(label, ?), updated_at = ? where order_number = ?")
+        .bind(first)
+        .bind(timestamp_text(at))
+        .bind(crate::orders::key(order.number)?)
+        .execute(write)
+        .await?;
+    Ok(())
+}
+
+/// An open basket with nothing in it makes way. One that was to be paid before it was emptied is kept with its order.
+async fn clear_screen(write: &mut SqliteConnection) -> Result<(), StoreError> {
     sqlx::query("delete from baskets where state = 'open' and line_count = 0 and order_number is null")
         .execute(&mut *write)
         .await?;
-    sqlx::query(
-        "update baskets set
-             state = case when exists (select 1 from baskets where state = 'open') then 'parked' else 'open' end,
-             label = coalesce(label, ?1), updated_at = ?2
-         where order_number = ?3",
-    )
-    .bind(first)
-    .bind(at)
-    .bind(crate::orders::key(order.number)?)
-    .execute(write)
-    .await?;
+    sqlx::query("update baskets set state = 'done' where state = 'open' and line_count = 0").execute(write).await?;
     Ok(())
 }
 

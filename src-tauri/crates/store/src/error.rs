@@ -55,6 +55,20 @@ const CANNOT_OPEN: u32 = 14;
 const CONSTRAINT: u32 = 19;
 const NOT_A_DATABASE: u32 = 26;
 
+/// Unique indexes and keys by the columns SQLite reports in place of their names.
+const INDEXES: [(&str, &str); 10] = [
+    ("baskets.state", "one_open_basket"),
+    ("baskets.order_number", "one_basket_per_order"),
+    ("orders.number", "one_order_per_number"),
+    ("tenders.order_number", "one_open_tender"),
+    ("attempts.reference", "references_are_not_reused"),
+    ("attempts.terminal_id", "one_open_attempt_per_terminal"),
+    ("attempts.tender_id", "one_live_attempt_per_tender"),
+    ("item_codes.code", "one_article_per_code"),
+    ("receipts.order_number", "one_receipt_per_order"),
+    ("terminals.account_id, lower(key)", "one_terminal_per_key"),
+];
+
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
         match error {
@@ -80,7 +94,33 @@ fn from_database(error: &dyn DatabaseError) -> StoreError {
     }
 }
 
-/// The name of the broken rule: what follows the last colon of SQLite's message.
+/// The name of the broken rule: what follows the last colon of SQLite's message, or the index behind the columns that
+/// stand there.
 fn rule(message: &str) -> String {
-    message.rsplit(": ").next().unwrap_or(message).trim().trim_matches('\'').to_owned()
+    let broken = message.rsplit(": ").next().unwrap_or(message).trim();
+    let index = INDEXES.iter().find(|(columns, _)| *columns == broken);
+    let index = index.or_else(|| INDEXES.iter().find(|(_, name)| broken == format!("index '{name}'")));
+    match index {
+        Some((_, name)) => (*name).to_owned(),
+        None if message.starts_with("FOREIGN KEY") => "foreign_keys".to_owned(),
+        None => broken.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_broken_rule_is_named_whatever_form_sqlite_reports_it_in() {
+        for (message, name) in [
+            ("UNIQUE constraint failed: attempts.terminal_id", "one_open_attempt_per_terminal"),
+            ("UNIQUE constraint failed: index 'one_terminal_per_key'", "one_terminal_per_key"),
+            ("CHECK constraint failed: cash_adds_up", "cash_adds_up"),
+            ("FOREIGN KEY constraint failed", "foreign_keys"),
+            ("paid_orders_stay", "paid_orders_stay"),
+        ] {
+            assert_eq!(rule(message), name);
+        }
+    }
 }

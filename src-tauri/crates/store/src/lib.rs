@@ -15,6 +15,8 @@ mod receipts;
 mod row;
 mod settings;
 mod terminals;
+#[cfg(test)]
+mod tests;
 
 pub use accounts::{AccountId, Accounts, NewAccount, ProviderAccount};
 pub use attempts::{AttemptDetail, Attempts, Observation, OpenAttempt};

@@ -1,3 +1,4 @@
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -18,6 +19,8 @@ const APPLICATION_ID: i64 = 0x544c_4252;
 const OLDEST_SQLITE: [u32; 3] = [3, 51, 3];
 const READERS: u32 = 3;
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// Longer than a statement may wait for a lock; a catalogue import, the longest step, takes less.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(60);
 const FILE_NAME: &str = "tillbridge.sqlite";
 
 /// The open database. Cheap to clone.
@@ -60,31 +63,25 @@ impl Store {
     /// Opens or makes the database of a data folder and brings it up to date, after a backup. `now` names the backup.
     pub async fn open(data_dir: &Path, now: Timestamp) -> Result<Self, OpenError> {
         let file = data_dir.join(FILE_NAME);
-        let options = SqliteConnectOptions::new()
-            .filename(&file)
-            .create_if_missing(true)
+        let options = SqliteConnectOptions::new().filename(&file).busy_timeout(BUSY_TIMEOUT);
+        if file.exists() {
+            look_at(&options).await?;
+        }
+        let options = options
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
-            .busy_timeout(BUSY_TIMEOUT)
             .pragma("trusted_schema", "off")
             .statement_cache_capacity(200);
-        let writer = SqlitePoolOptions::new()
-            .max_connections(1)
-            .idle_timeout(None)
-            .max_lifetime(None)
-            .connect_with(options.clone())
-            .await?;
+        let writer = pool(1).connect_with(options.clone().create_if_missing(true)).await?;
         check_settings(&writer).await?;
         check_identity(&writer).await?;
         migrate(&writer, data_dir, now).await?;
-        let readers = SqlitePoolOptions::new()
-            .max_connections(READERS)
-            .idle_timeout(None)
-            .max_lifetime(None)
-            .connect_with(options.read_only(true).pragma("query_only", "on"))
-            .await?;
-        Ok(Self { writer, readers, file })
+        let readers = pool(READERS).connect_with(options.read_only(true).pragma("query_only", "on")).await?;
+        let store = Self { writer, readers, file };
+        // A file that cannot be written is found now, not with the first sale.
+        store.write().await?.rollback().await?;
+        Ok(store)
     }
 
     /// The database file.
@@ -155,9 +152,36 @@ impl Store {
         Ok(self.writer.begin_with("begin immediate").await?)
     }
 
+    /// Folds the write-ahead log into the file after something large, so that the next start does not have to. Best
+    /// effort: it waits for readers at most as long as any statement, and nothing depends on it.
+    pub(crate) async fn fold_log(&self) {
+        let _ = sqlx::query("pragma wal_checkpoint(truncate)").execute(&self.writer).await;
+    }
+
     pub(crate) fn readers(&self) -> &SqlitePool {
         &self.readers
     }
+}
+
+/// Connections to a file on this machine need no check before each use and do not age.
+fn pool(connections: u32) -> SqlitePoolOptions {
+    SqlitePoolOptions::new()
+        .max_connections(connections)
+        .test_before_acquire(false)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+}
+
+/// Looks at an existing file before anything is changed about it: somebody else's, or of a newer till, it stays as it is.
+async fn look_at(options: &SqliteConnectOptions) -> Result<(), OpenError> {
+    let pool = pool(1).connect_with(options.clone()).await?;
+    let verdict = match identity(&pool).await {
+        Ok(()) => not_newer(&pool).await.map(|_| ()),
+        Err(refused) => Err(refused),
+    };
+    pool.close().await;
+    verdict
 }
 
 async fn text(pool: &SqlitePool, query: &'static str) -> Result<String, StoreError> {
@@ -186,29 +210,33 @@ async fn check_settings(pool: &SqlitePool) -> Result<(), OpenError> {
 }
 
 async fn check_identity(pool: &SqlitePool) -> Result<(), OpenError> {
+    identity(pool).await?;
+    sqlx::query("pragma application_id = 0x544c4252").execute(pool).await?;
+    Ok(())
+}
+
+/// A till's database says so; an empty one may become one.
+async fn identity(pool: &SqlitePool) -> Result<(), OpenError> {
     let id = number(pool, "pragma application_id").await?;
     let tables = number(pool, "select count(*) from sqlite_schema").await?;
-    match (id, tables) {
-        (APPLICATION_ID, _) => Ok(()),
-        (0, 0) => {
-            sqlx::query("pragma application_id = 0x544c4252").execute(pool).await?;
-            Ok(())
-        }
-        _ => Err(OpenError::Foreign),
+    if id == APPLICATION_ID || (id, tables) == (0, 0) { Ok(()) } else { Err(OpenError::Foreign) }
+}
+
+/// The version of the database, if it has one, and the newest version this program knows.
+async fn not_newer(pool: &SqlitePool) -> Result<(Option<i64>, i64), OpenError> {
+    let known = MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or_default();
+    if number(pool, "select count(*) from sqlite_schema where name = '_sqlx_migrations'").await? == 0 {
+        return Ok((None, known));
     }
+    let found = number(pool, "select coalesce(max(version), 0) from _sqlx_migrations").await?;
+    if found > known { Err(OpenError::Newer { found, known }) } else { Ok((Some(found), known)) }
 }
 
 async fn migrate(pool: &SqlitePool, data_dir: &Path, now: Timestamp) -> Result<(), OpenError> {
-    let known = MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or_default();
-    let has_history = number(pool, "select count(*) from sqlite_schema where name = '_sqlx_migrations'").await? > 0;
-    if has_history {
-        let found = number(pool, "select coalesce(max(version), 0) from _sqlx_migrations").await?;
-        if found > known {
-            return Err(OpenError::Newer { found, known });
-        }
-        if found < known {
-            backup(pool, data_dir, found, now).await?;
-        }
+    if let (Some(found), known) = not_newer(pool).await?
+        && found < known
+    {
+        backup(pool, data_dir, found, now).await?;
     }
     MIGRATIONS.run(pool).await.map_err(|error| match error {
         MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => OpenError::Store(error.into()),
@@ -219,8 +247,28 @@ async fn migrate(pool: &SqlitePool, data_dir: &Path, now: Timestamp) -> Result<(
 /// A whole, consistent copy beside the database before its shape changes.
 async fn backup(pool: &SqlitePool, data_dir: &Path, version: i64, now: Timestamp) -> Result<(), OpenError> {
     let folder = data_dir.join("backups");
-    std::fs::create_dir_all(&folder).map_err(|error| StoreError::Other(format!("backup folder: {error}")))?;
-    let file = folder.join(format!("before-migration-{version}-{}.sqlite", now.as_second()));
+    std::fs::create_dir_all(&folder).map_err(|error| match error.kind() {
+        ErrorKind::StorageFull => StoreError::Full,
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => StoreError::ReadOnly,
+        _ => StoreError::Other(format!("backup folder: {error}")),
+    })?;
+    let stamp = now.strftime("%Y%m%dT%H%M%SZ");
+    let file = folder.join(format!("before-migration-{version}-{stamp}.sqlite"));
     sqlx::query("vacuum into ?").bind(file.to_string_lossy().into_owned()).execute(pool).await?;
     Ok(())
+}
+
+#[cfg(test)]
+impl Store {
+    pub(crate) async fn limit_pages(&self, pages: u32) {
+        self.tell_writer(format!("pragma max_page_count = {pages}")).await;
+    }
+
+    pub(crate) async fn wait_at_most_milliseconds(&self, milliseconds: u32) {
+        self.tell_writer(format!("pragma busy_timeout = {milliseconds}")).await;
+    }
+
+    async fn tell_writer(&self, pragma: String) {
+        sqlx::query(sqlx::AssertSqlSafe(pragma)).execute(&self.writer).await.expect("a pragma");
+    }
 }

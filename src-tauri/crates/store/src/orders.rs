@@ -97,11 +97,26 @@ impl Orders<'_> {
             .bind(limit)
             .fetch_all(self.0.readers())
             .await?;
-        let mut heads = Vec::with_capacity(rows.len());
-        for row in &rows {
-            heads.push(self.head(row).await?);
-        }
-        Ok(heads)
+        self.heads(&rows).await
+    }
+
+    /// Orders by what stands on a receipt or in the provider's portal: the number, a reference of ours, the provider's
+    /// name for a transaction. Newest first.
+    pub async fn find(&self, text: &str, limit: u32) -> Result<Vec<OrderHead>, StoreError> {
+        let text = text.trim();
+        let rows = sqlx::query(
+            "select * from orders where state <> 'reserved' and number in (
+                 select ?1 union select order_number from attempts where reference = ?2
+                 union select order_number from attempts where transaction_id = ?3
+             ) order by number desc limit ?4",
+        )
+        .bind(text.parse::<i64>().ok())
+        .bind(text.to_ascii_uppercase())
+        .bind(text)
+        .bind(limit)
+        .fetch_all(self.0.readers())
+        .await?;
+        self.heads(&rows).await
     }
 
     /// One order with its history.
@@ -133,6 +148,14 @@ impl Orders<'_> {
             .fetch_optional(self.0.readers())
             .await?
             .ok_or(StoreError::NotFound("order"))
+    }
+
+    async fn heads(&self, rows: &[SqliteRow]) -> Result<Vec<OrderHead>, StoreError> {
+        let mut heads = Vec::with_capacity(rows.len());
+        for row in rows {
+            heads.push(self.head(row).await?);
+        }
+        Ok(heads)
     }
 
     async fn head(&self, row: &SqliteRow) -> Result<OrderHead, StoreError> {

@@ -1,14 +1,14 @@
 use async_trait::async_trait;
 use jiff::{Timestamp, Zoned};
 use payment::{AttemptRecord, AttemptState, CancelProgress, Event, Intent, IntentLog, Phase};
-use sale::{Order, OrderNumber, OrderTender, TenderKind};
+use sale::{Line, LineTotals, Order, OrderNumber, OrderTender, TenderKind};
 use sqlx::{Row, SqliteConnection};
 
 use crate::attempts::occupying;
-use crate::baskets::{give_back, set_state};
+use crate::baskets::{finish_basket, give_back, park_unpaid};
 use crate::catalogue::unit_text;
 use crate::orders::key;
-use crate::row::{time_text, timestamp_text, to_json};
+use crate::row::{json, time_text, timestamp_text, to_json};
 use crate::{AccountId, BasketId, Store, StoreError, TerminalId};
 
 /// The steps of a payment. Each is one transaction: after a crash it either happened as a whole or not at all.
@@ -58,8 +58,10 @@ pub enum AttemptEnd {
     None,
     /// The order is paid.
     Paid(Box<PaidOrder>),
-    /// Its money did not move: the basket goes back to the cashier.
+    /// Its money did not move: the basket goes back to the screen, or to the parked ones if something is rung up there.
     NotPaid,
+    /// Its money did not move, and its sale had been set aside: the basket goes to the parked ones.
+    NotPaidParked,
 }
 
 /// An order that is paid by the end of an attempt.
@@ -72,15 +74,24 @@ pub struct PaidOrder {
 }
 
 impl<'a> Payments<'a> {
-    /// The number the order of an open basket has or gets. Asked again for the same basket it is the same number.
+    /// The number the order of an open basket has or gets. Asked again for the same basket it is the same number, unless
+    /// money has come in late under it: that order is a manager's matter, and the basket gets a number of its own.
     pub async fn reserve_order_number(&self, basket: BasketId, at: Timestamp) -> Result<OrderNumber, StoreError> {
         let mut write = self.0.write().await?;
-        let row = sqlx::query("select order_number, currency from baskets where id = ? and state = 'open'")
-            .bind(basket.0)
-            .fetch_optional(&mut *write)
-            .await?
-            .ok_or(StoreError::NotFound("open basket"))?;
-        if let Some(number) = row.get::<Option<i64>, _>("order_number") {
+        let row = sqlx::query(
+            "select order_number, currency, exists (
+                 select 1 from attempts where attempts.order_number = baskets.order_number
+                     and attempts.state not in ('declined', 'cancelled', 'not_sent')
+             ) as charged
+             from baskets where id = ? and state = 'open'",
+        )
+        .bind(basket.0)
+        .fetch_optional(&mut *write)
+        .await?
+        .ok_or(StoreError::NotFound("open basket"))?;
+        if let Some(number) = row.get::<Option<i64>, _>("order_number")
+            && !row.get::<bool, _>("charged")
+        {
             return Ok(OrderNumber::new(number.unsigned_abs()));
         }
         let next = sqlx::query("update order_numbers set next = next + 1 returning next - 1 as number")
@@ -113,7 +124,6 @@ impl<'a> Payments<'a> {
     /// Books a cash payment: order, lines, tender, receipt, basket.
     pub async fn pay_cash(&self, payment: CashPayment) -> Result<(), StoreError> {
         let CashPayment { basket_id, order, at, till, cashier, receipt } = payment;
-        let at = time_text(&at);
         let [tender] = order.tenders.as_slice() else {
             return Err(StoreError::Conflict("one_cash_tender".to_owned()));
         };
@@ -124,7 +134,8 @@ impl<'a> Payments<'a> {
         Ok(write.commit().await?)
     }
 
-    /// Writes down a step of an attempt and what it means for the order.
+    /// Writes down a step of an attempt and what it means for the order. The same step told a second time, because the
+    /// first answer got lost, changes nothing.
     pub async fn record_attempt(
         &self,
         record: &AttemptRecord,
@@ -132,37 +143,48 @@ impl<'a> Payments<'a> {
         end: AttemptEnd,
         at: &Zoned,
     ) -> Result<(), StoreError> {
-        let at = time_text(at);
-        let mut write = self.0.write().await?;
+        let text = time_text(at);
+        let (kept, seen) = (to_json("attempt", record)?, to_json("observation", event)?);
         let reference = record.intent.reference.as_str();
+        let mut write = self.0.write().await?;
         let row = sqlx::query(
-            "update attempts set state = ?, transaction_id = ?, record = ?, updated_at = ? where reference = ?
-             returning tender_id, order_number",
+            "select tender_id, order_number, record = ?2 and ?3 is (
+                 select event from observations where reference = ?1 order by seq desc limit 1
+             ) as told_before
+             from attempts where reference = ?1",
         )
-        .bind(record.state.as_str())
-        .bind(record.transaction.as_ref().map(|id| id.as_str()))
-        .bind(to_json("attempt", record)?)
-        .bind(&at)
         .bind(reference)
+        .bind(&kept)
+        .bind(&seen)
         .fetch_optional(&mut *write)
         .await?
         .ok_or(StoreError::NotFound("attempt"))?;
-        observe(&mut write, reference, event, record.state, &at).await?;
+        if row.get("told_before") {
+            return Ok(());
+        }
+        sqlx::query("update attempts set state = ?, transaction_id = ?, record = ?, updated_at = ? where reference = ?")
+            .bind(record.state.as_str())
+            .bind(record.transaction.as_ref().map(|id| id.as_str()))
+            .bind(&kept)
+            .bind(&text)
+            .bind(reference)
+            .execute(&mut *write)
+            .await?;
+        observe(&mut write, reference, &seen, record.state, &text).await?;
         let (tender, order): (i64, i64) = (row.get("tender_id"), row.get("order_number"));
         match end {
             AttemptEnd::None => {}
             AttemptEnd::Paid(paid) => {
-                sqlx::query("update tenders set state = 'paid' where id = ?").bind(tender).execute(&mut *write).await?;
-                finish(&mut write, &paid.order, &paid.receipt, &at).await?;
+                end_tender(&mut write, tender, "paid").await?;
+                finish(&mut write, &paid.order, &paid.receipt, at).await?;
             }
             AttemptEnd::NotPaid => {
-                sqlx::query("update tenders set state = 'void' where id = ?").bind(tender).execute(&mut *write).await?;
-                let row = sqlx::query("update orders set state = 'unpaid' where number = ? returning snapshot")
-                    .bind(order)
-                    .fetch_one(&mut *write)
-                    .await?;
-                let order: Order = crate::row::json("order", row.get("snapshot"))?;
-                give_back(&mut write, &order, &at).await?;
+                let unpaid = void(&mut write, tender, order).await?;
+                give_back(&mut write, &unpaid, at.timestamp()).await?;
+            }
+            AttemptEnd::NotPaidParked => {
+                let unpaid = void(&mut write, tender, order).await?;
+                park_unpaid(&mut write, &unpaid, at.timestamp()).await?;
             }
         }
         Ok(write.commit().await?)
@@ -182,12 +204,12 @@ impl IntentLog for IntentCommit<'_> {
 
     async fn commit_intent(&self, intent: &Intent) -> Result<(), StoreError> {
         let CardPayment { basket_id, order, terminal_id, account_id, at, till, cashier } = &self.payment;
-        let at = time_text(at);
+        let text = time_text(at);
         let mut write = self.store.write().await?;
         if let Some(order) = occupying(&mut write, *terminal_id).await? {
             return Err(StoreError::TerminalOccupied(order));
         }
-        freeze(&mut write, *basket_id, order, till, cashier, &at).await?;
+        freeze(&mut write, *basket_id, order, till, cashier, at).await?;
         let tender = insert_tender(&mut write, order, &OrderTender::card(intent.amount), "open").await?;
         let record = AttemptRecord {
             intent: intent.clone(),
@@ -214,8 +236,8 @@ impl IntentLog for IntentCommit<'_> {
         .bind(intent.amount.minor())
         .bind(intent.amount.currency().code())
         .bind(to_json("attempt", &record)?)
-        .bind(&at)
-        .bind(&at)
+        .bind(&text)
+        .bind(&text)
         .execute(&mut *write)
         .await?;
         Ok(write.commit().await?)
@@ -230,11 +252,11 @@ async fn freeze(
     order: &Order,
     till: &str,
     cashier: &str,
-    at: &str,
+    at: &Zoned,
 ) -> Result<(), StoreError> {
     let number = key(order.number)?;
     let held = sqlx::query("update baskets set state = 'paying', updated_at = ? where id = ? and state = 'open' and order_number = ?")
-        .bind(at)
+        .bind(timestamp_text(at.timestamp()))
         .bind(basket.0)
         .bind(number)
         .execute(&mut *write)
@@ -253,34 +275,42 @@ async fn freeze(
     .bind(to_json("order", order)?)
     .bind(till)
     .bind(cashier)
-    .bind(at)
+    .bind(time_text(at))
     .bind(number)
     .execute(&mut *write)
     .await?;
     sqlx::query("delete from order_lines where order_number = ?").bind(number).execute(&mut *write).await?;
-    for (position, (line, amounts)) in (1_i64..).zip(order.rows()) {
-        sqlx::query(
-            "insert into order_lines (order_number, position, code, name, quantity_thousandths, unit, unit_price_minor,
-                 discount_minor, order_discount_minor, net_minor, tax_minor, gross_minor, tax_milli_percent)
-             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        )
-        .bind(number)
-        .bind(position)
-        .bind(line.code.as_str())
-        .bind(line.name.as_str())
-        .bind(line.quantity.thousandths())
-        .bind(unit_text(line.unit))
-        .bind(line.unit_price.minor())
-        .bind(amounts.discount.minor())
-        .bind(amounts.order_discount_share.minor())
-        .bind(amounts.net.minor())
-        .bind(amounts.tax.minor())
-        .bind(amounts.gross.minor())
-        .bind(line.tax.milli_percent())
-        .execute(&mut *write)
-        .await?;
-    }
+    let lines: Vec<_> = order.rows().map(|(line, amounts)| frozen(line, amounts)).collect();
+    // One statement for all lines: each one is a trip to the thread SQLite runs on.
+    sqlx::query(
+        "insert into order_lines (order_number, position, code, name, quantity_thousandths, unit, unit_price_minor,
+             discount_minor, order_discount_minor, net_minor, tax_minor, gross_minor, tax_milli_percent)
+         select ?1, key + 1, value ->> 'code', value ->> 'name', value ->> 'quantity', value ->> 'unit', value ->> 'price',
+             value ->> 'discount', value ->> 'order_discount', value ->> 'net', value ->> 'tax', value ->> 'gross',
+             value ->> 'rate'
+         from json_each(?2)",
+    )
+    .bind(number)
+    .bind(to_json("lines", &lines)?)
+    .execute(&mut *write)
+    .await?;
     Ok(())
+}
+
+fn frozen(line: &Line, amounts: &LineTotals) -> serde_json::Value {
+    serde_json::json!({
+        "code": line.code.as_str(),
+        "name": line.name.as_str(),
+        "quantity": line.quantity.thousandths(),
+        "unit": unit_text(line.unit),
+        "price": line.unit_price.minor(),
+        "discount": amounts.discount.minor(),
+        "order_discount": amounts.order_discount_share.minor(),
+        "net": amounts.net.minor(),
+        "tax": amounts.tax.minor(),
+        "gross": amounts.gross.minor(),
+        "rate": line.tax.milli_percent(),
+    })
 }
 
 async fn insert_tender(
@@ -310,13 +340,13 @@ async fn insert_tender(
 }
 
 /// The order is paid: its snapshot with the tenders, its receipt, its basket done.
-async fn finish(write: &mut SqliteConnection, order: &Order, receipt: &str, at: &str) -> Result<(), StoreError> {
+async fn finish(write: &mut SqliteConnection, order: &Order, receipt: &str, at: &Zoned) -> Result<(), StoreError> {
     if !order.balances() {
         return Err(StoreError::Conflict("paid_orders_balance".to_owned()));
     }
     let number = key(order.number)?;
     sqlx::query("update orders set state = 'paid', paid_at = ?, snapshot = ? where number = ?")
-        .bind(at)
+        .bind(time_text(at))
         .bind(to_json("order", order)?)
         .bind(number)
         .execute(&mut *write)
@@ -324,16 +354,31 @@ async fn finish(write: &mut SqliteConnection, order: &Order, receipt: &str, at: 
     sqlx::query("insert into receipts (order_number, model, issued_at) values (?, ?, ?)")
         .bind(number)
         .bind(receipt)
-        .bind(at)
+        .bind(time_text(at))
         .execute(&mut *write)
         .await?;
-    set_state(write, order.number, "done", at).await
+    finish_basket(write, order.number, at.timestamp()).await
+}
+
+async fn end_tender(write: &mut SqliteConnection, tender: i64, state: &str) -> Result<(), StoreError> {
+    sqlx::query("update tenders set state = ? where id = ?").bind(state).bind(tender).execute(write).await?;
+    Ok(())
+}
+
+/// The tender came to nothing; the order is unpaid, as it was frozen.
+async fn void(write: &mut SqliteConnection, tender: i64, order: i64) -> Result<Order, StoreError> {
+    end_tender(write, tender, "void").await?;
+    let row = sqlx::query("update orders set state = 'unpaid' where number = ? returning snapshot")
+        .bind(order)
+        .fetch_one(write)
+        .await?;
+    json("order", row.get("snapshot"))
 }
 
 async fn observe(
     write: &mut SqliteConnection,
     reference: &str,
-    event: &Event,
+    event: &str,
     state: AttemptState,
     at: &str,
 ) -> Result<(), StoreError> {
@@ -343,7 +388,7 @@ async fn observe(
     )
     .bind(reference)
     .bind(at)
-    .bind(to_json("observation", event)?)
+    .bind(event)
     .bind(state.as_str())
     .execute(write)
     .await?;

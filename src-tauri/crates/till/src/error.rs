@@ -39,6 +39,9 @@ pub enum TillError {
     /// An earlier payment on this terminal has not ended.
     #[error("terminal is occupied by order {0}")]
     TerminalOccupied(OrderNumber),
+    /// A total of nothing cannot be sent to a terminal.
+    #[error("nothing to charge")]
+    NothingToCharge,
     /// There is no running payment to act on.
     #[error("no payment is running")]
     NoPayment,

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use payment::{
-    Attempt, AttemptHandle, AttemptRecord, CancelProgress, CancelRequestedBy, DispatchPermit, Event, LookUp, Next, Payments,
+    Attempt, AttemptHandle, AttemptRecord, CancelProgress, CancelRequestedBy, DispatchPermit, Event, LookUp, Next, Payments, Tick,
 };
 use tokio::sync::{Notify, watch};
 
@@ -27,11 +27,17 @@ pub(crate) struct Following {
     cancel_wanted: AtomicBool,
     wake: Notify,
     record: watch::Sender<AttemptRecord>,
+    since: Tick,
 }
 
 impl Following {
-    pub(crate) fn new(record: AttemptRecord) -> Self {
-        Self { cancel_wanted: AtomicBool::new(false), wake: Notify::new(), record: watch::Sender::new(record) }
+    pub(crate) fn new(record: AttemptRecord, since: Tick) -> Self {
+        Self { cancel_wanted: AtomicBool::new(false), wake: Notify::new(), record: watch::Sender::new(record), since }
+    }
+
+    /// When this process began to follow it.
+    pub(crate) fn since(&self) -> Tick {
+        self.since
     }
 
     /// Asks for it to be stopped. The payment may still win.

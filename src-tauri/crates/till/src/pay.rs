@@ -159,20 +159,31 @@ impl Till {
         provider: Arc<dyn Provider>,
     ) {
         let reference = attempt.record().intent.reference.clone();
-        let following = Arc::new(Following::new(attempt.record().clone()));
-        self.keep_following(reference, following.clone());
+        let following = Arc::new(Following::new(attempt.record().clone(), self.clock().tick()));
+        self.keep_following(reference.clone(), following.clone());
         let log = OrderLog { till: self.clone(), order };
         let till = self.clone();
+        let mut steps = following.subscribe();
         tokio::spawn(async move {
             let Some(payments) = provider.payments() else { return };
-            follow(attempt, permit, payments, &log, till.clock(), &following).await;
+            let shown = async {
+                while steps.changed().await.is_ok() {
+                    till.changed();
+                }
+            };
+            tokio::select! {
+                () = follow(attempt, permit, payments, &log, till.clock(), &following) => {}
+                () = shown => {}
+            }
+            till.forget_following(&reference);
+            till.changed();
+            till.refresh_readiness().await;
         });
     }
 
     /// Brings what an attempt came to onto the screen, or into a notice when its order is not on the screen.
     async fn attempt_moved(&self, number: OrderNumber, record: &AttemptRecord) {
         if record.state.is_open() {
-            self.changed();
             return;
         }
         let mut session = self.session().await;

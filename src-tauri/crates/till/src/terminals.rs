@@ -81,7 +81,10 @@ impl Till {
 
     /// Takes a terminal out of this till; past orders keep its name.
     pub async fn remove_terminal(&self, id: TerminalId) -> Result<(), TillError> {
-        self.store().terminals().remove(id).await?;
+        self.store().terminals().remove(id, self.now()).await.map_err(|error| match error {
+            store::StoreError::TerminalOccupied(order) => TillError::TerminalOccupied(order),
+            other => other.into(),
+        })?;
         self.refresh_readiness().await;
         Ok(())
     }
@@ -157,13 +160,22 @@ impl Till {
         self.set_readiness(readiness);
     }
 
-    async fn readiness_of(&self, terminal: &Terminal) -> Readiness {
+    /// Whether a terminal could take a payment, as far as its provider tells.
+    pub async fn readiness_of(&self, terminal: &Terminal) -> Readiness {
         let Ok(provider) = self.provider(terminal.account_id).await else { return Readiness::NotTold };
         let Some(payments) = provider.payments() else { return Readiness::NotTold };
         match payments.readiness(&terminal.key).await {
             Ok(readiness) => readiness,
             Err(fault) if fault.kind() == payment::FaultKind::NotReached => Readiness::Offline,
             Err(_) => Readiness::NotTold,
+        }
+    }
+
+    /// What people call the payment system of an account.
+    pub async fn provider_name(&self, id: AccountId) -> String {
+        match self.provider(id).await {
+            Ok(provider) => provider.descriptor().display_name.to_owned(),
+            Err(_) => String::new(),
         }
     }
 

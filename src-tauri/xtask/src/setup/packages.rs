@@ -12,6 +12,8 @@ const BUILD: [&str; 5] =
     ["build-essential", "pkg-config", "libwebkit2gtk-4.1-dev", "librsvg2-dev", "libssl-dev"];
 /// Debian's names of what drives the window on a virtual display and looks at its receipts.
 const VIRTUAL_DISPLAY: [&str; 4] = ["webkit2gtk-driver", "xvfb", "dbus", "poppler-utils"];
+/// Packages must not stop and ask.
+const QUIET: &str = "DEBIAN_FRONTEND=noninteractive";
 /// Programs that stand for those packages on a Linux that is no Debian.
 const PROGRAMS: [&str; 4] = ["WebKitWebDriver", "Xvfb", "dbus-daemon", "pdftoppm"];
 
@@ -53,8 +55,9 @@ fn debian(root: &Path, purpose: Purpose) -> Result<(), Trouble> {
     let install = [&["apt-get", "install", "-y", "--no-install-recommends"], missing.as_slice()].concat();
     println!("missing system packages: {}", missing.join(" "));
     let prefix: &[&str] = match Right::find(root) {
-        Right::Root => &[],
-        Right::Sudo => &["sudo", "-n"],
+        Right::Root => &["env", QUIET],
+        // sudo takes nothing over from the environment.
+        Right::Sudo => &["sudo", "-n", "env", QUIET],
         Right::None => {
             let (update, install) = (update.join(" "), install.join(" "));
             return Err(format!(
@@ -64,7 +67,7 @@ fn debian(root: &Path, purpose: Purpose) -> Result<(), Trouble> {
     };
     for words in [update.as_slice(), install.as_slice()] {
         let line = [prefix, words].concat();
-        Program::new(line[0], &line[1..], root).env("DEBIAN_FRONTEND", "noninteractive").run()?;
+        Program::new(line[0], &line[1..], root).run()?;
     }
     Ok(())
 }

@@ -10,6 +10,7 @@ import caretDown from '@phosphor-icons/core/fill/caret-down-fill.svg?raw';
 import checkCircle from '@phosphor-icons/core/fill/check-circle-fill.svg?raw';
 import clock from '@phosphor-icons/core/fill/clock-fill.svg?raw';
 import contactless from '@phosphor-icons/core/fill/contactless-payment-fill.svg?raw';
+import cloud from '@phosphor-icons/core/fill/cloud-check-fill.svg?raw';
 import copy from '@phosphor-icons/core/fill/copy-fill.svg?raw';
 import creditCard from '@phosphor-icons/core/fill/credit-card-fill.svg?raw';
 import eraser from '@phosphor-icons/core/fill/eraser-fill.svg?raw';
@@ -53,7 +54,7 @@ import xCircle from '@phosphor-icons/core/fill/x-circle-fill.svg?raw';
 
 const drawings = {
   'arrow-left': arrowLeft, backspace, bank, barcode, basket, calculator, cancelled: prohibit, card: creditCard,
-  'caret-down': caretDown, check: checkCircle, clock, close: xCircle, contactless, copy, desktop, enter: arrowElbow,
+  'caret-down': caretDown, check: checkCircle, clock, cloud, close: xCircle, contactless, copy, desktop, enter: arrowElbow,
   eraser, gear, hand: handPalm, coins: handCoins, hourglass, keyboard, 'link-break': link, list, money, moon,
   park: trayIn, password, pdf: file, percent, plugs, power, printer, qr: qrCode, recall: trayOut, receipt,
   refresh: arrowsClockwise, scales, search: magnifier, send: paperPlane, speaker, star, stop, sun, terminal, trash,

@@ -1,0 +1,6 @@
+//! The composition root of the provider side: the only place that names concrete providers.
+
+mod accounts;
+pub mod keychain;
+
+pub use accounts::{Accounts, PRACTICE_ADDRESS};

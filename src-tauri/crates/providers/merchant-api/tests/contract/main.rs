@@ -1,0 +1,10 @@
+//! What every provider owes the engine, played against virtual terminals over real HTTP.
+//!
+//! Each story drives the engine as the till does and, at the end, holds its verdict against the simulator's ledger of
+//! what was really charged.
+#![allow(clippy::unwrap_used)]
+
+mod cancelling;
+mod faults;
+mod payments;
+mod shop;

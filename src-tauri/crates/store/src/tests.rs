@@ -1,0 +1,68 @@
+//! What can only be brought about from inside: a disk without room, and a step that breaks off half-way.
+#![allow(clippy::unwrap_used)]
+
+use jiff::Timestamp;
+use money::Currency;
+use sale::{Basket, TaxMode, TaxRounding, TaxRules};
+use tempfile::TempDir;
+
+use crate::{Store, StoreError};
+
+async fn store() -> (Store, TempDir) {
+    let dir = tempfile::tempdir().unwrap();
+    (Store::open(dir.path(), Timestamp::UNIX_EPOCH).await.unwrap(), dir)
+}
+
+fn basket() -> Basket {
+    Basket::new(Currency::EUR, TaxRules { mode: TaxMode::Inclusive, rounding: TaxRounding::PerLine })
+}
+
+#[tokio::test]
+async fn a_full_disk_is_named_and_what_was_there_stays() {
+    let (store, _dir) = store().await;
+    store.settings().set("shop", &"Corner").await.unwrap();
+    // SQLite's own limit of pages gives the same answer as a disk that has no room for one more.
+    store.limit_pages(1).await;
+    let filler = "x".repeat(200_000);
+    assert!(matches!(store.settings().set("large", &filler).await, Err(StoreError::Full)));
+    assert_eq!(store.settings().get::<String>("shop").await.unwrap().as_deref(), Some("Corner"));
+    assert_eq!(store.settings().get::<String>("large").await.unwrap(), None);
+    store.limit_pages(1_000_000).await;
+    store.settings().set("large", &filler).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_step_that_breaks_off_half_way_never_was_and_holds_nobody_up() {
+    let (store, _dir) = store().await;
+    {
+        let mut write = store.write().await.unwrap();
+        sqlx::query("update order_numbers set next = next + 1").execute(&mut *write).await.unwrap();
+        sqlx::query("insert into settings (name, value) values ('half', '1')").execute(&mut *write).await.unwrap();
+    }
+    assert_eq!(store.settings().get::<u32>("half").await.unwrap(), None);
+    let id = store.baskets().save_open(&basket(), Timestamp::UNIX_EPOCH).await.unwrap();
+    let number = store.payments().reserve_order_number(id, Timestamp::UNIX_EPOCH).await.unwrap();
+    assert_eq!(number.get(), 1, "and took no number with it");
+}
+
+#[tokio::test]
+async fn nothing_is_written_through_a_reader() {
+    let (store, _dir) = store().await;
+    let refused = sqlx::query("insert into settings (name, value) values ('x', '1')").execute(store.readers()).await;
+    assert!(matches!(refused.map_err(StoreError::from), Err(StoreError::ReadOnly)));
+}
+
+#[tokio::test]
+async fn another_program_that_holds_the_file_is_waited_for_and_then_named() {
+    use sqlx::Connection;
+    use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+
+    let (store, _dir) = store().await;
+    let options = SqliteConnectOptions::new().filename(store.file());
+    let mut other = SqliteConnection::connect_with(&options).await.unwrap();
+    sqlx::query("begin immediate").execute(&mut other).await.unwrap();
+    store.wait_at_most_milliseconds(50).await;
+    assert!(matches!(store.settings().set("x", &1).await, Err(StoreError::Busy)));
+    sqlx::query("rollback").execute(&mut other).await.unwrap();
+    store.settings().set("x", &1).await.unwrap();
+}

@@ -1,0 +1,11 @@
+//! What the store promises, as stories, as broken rules and as random sequences of steps.
+#![allow(clippy::unwrap_used, missing_docs)]
+
+mod baskets;
+mod catalogue;
+mod crashes;
+mod opening;
+mod payments;
+mod rules;
+mod sequences;
+mod support;

@@ -1,0 +1,263 @@
+//! A shop in a temporary folder, and a cloud whose answers the story decides.
+#![allow(clippy::unwrap_used, dead_code, unreachable_pub)]
+
+use std::collections::VecDeque;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use payment::{
+    Approval, AttemptHandle, CancelAnswer, Card, DispatchPermit, Dispatched, EftReceipts, Inquiry, OfferedTerminal,
+    OperationKind, Outcome, Page, PaymentPolicy, Payments, Phase, Provider, ProviderDescriptor, ProviderFault,
+    ProviderTransactionId, Readiness, StoreSummary, TerminalDirectory, TerminalIdentity, TerminalKey,
+};
+use tempfile::TempDir;
+use till::{AccountSettings, ConnectError, Connector, SecretLocation, Shop, SystemClock, Till};
+
+pub const CATALOGUE: &str = "code,name,price,tax,unit\n101,Espresso,2.50,9,\n102,Croissant,1.85,9,\n2104011,Bananas,1.99,9,kg\n999,Nothing,0.00,9,\n";
+
+/// What the cloud does with the next request that creates a payment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Create {
+    /// Takes it and answers.
+    Answer,
+    /// Takes it, and the answer is lost.
+    LoseAnswer,
+    /// Never gets it, and the till cannot tell.
+    LoseRequest,
+    /// The connection is refused.
+    Refuse,
+}
+
+/// A payment as the cloud knows it.
+#[derive(Debug, Clone)]
+pub struct Charge {
+    pub reference: String,
+    pub handle: AttemptHandle,
+    pub end: Option<Inquiry>,
+}
+
+#[derive(Debug, Default)]
+pub struct State {
+    pub creates: VecDeque<Create>,
+    pub charges: Vec<Charge>,
+    pub cut: bool,
+    pub too_late: bool,
+}
+
+/// The cloud: shared by every till that connects to it, so it outlives a crash of one.
+#[derive(Debug, Clone, Default)]
+pub struct Cloud(pub Arc<Mutex<State>>);
+
+impl Cloud {
+    pub fn will(&self, create: Create) {
+        self.0.lock().unwrap().creates.push_back(create);
+    }
+
+    pub fn cut(&self, cut: bool) {
+        self.0.lock().unwrap().cut = cut;
+    }
+
+    pub fn charges(&self) -> Vec<Charge> {
+        self.0.lock().unwrap().charges.clone()
+    }
+
+    /// Ends the latest payment.
+    pub fn end(&self, end: impl FnOnce(&AttemptHandle) -> Outcome) {
+        let mut state = self.0.lock().unwrap();
+        let charge = state.charges.last_mut().unwrap();
+        let outcome = end(&charge.handle);
+        charge.end = Some(Inquiry::Resolved { transaction: transaction(&charge.handle), outcome });
+    }
+}
+
+fn transaction(handle: &AttemptHandle) -> ProviderTransactionId {
+    ProviderTransactionId::new(format!("T{}", handle.reference)).unwrap()
+}
+
+pub fn approve(handle: &AttemptHandle) -> Outcome {
+    Outcome::Approved(Box::new(Approval {
+        transaction: transaction(handle),
+        reference: Some(handle.reference.clone()),
+        terminal: Some(handle.terminal.clone()),
+        amount: handle.amount,
+        tip: None,
+        card: Card { scheme: Some("V_PAY".to_owned()), last_four: Some("1234".to_owned()), ..Card::default() },
+        eft: EftReceipts { cardholder: Some("PAYMENT ACCEPTED\nV PAY 1234".to_owned()), merchant: None },
+    }))
+}
+
+pub fn decline(_: &AttemptHandle) -> Outcome {
+    Outcome::Declined(Box::default())
+}
+
+pub fn cancelled(_: &AttemptHandle) -> Outcome {
+    Outcome::Cancelled(Box::default())
+}
+
+struct Connection {
+    cloud: Cloud,
+    descriptor: ProviderDescriptor,
+}
+
+impl Provider for Connection {
+    fn descriptor(&self) -> &ProviderDescriptor {
+        &self.descriptor
+    }
+
+    fn payments(&self) -> Option<&dyn Payments> {
+        Some(self)
+    }
+
+    fn terminals(&self) -> Option<&dyn TerminalDirectory> {
+        Some(self)
+    }
+}
+
+impl Connection {
+    fn reached(&self) -> Result<(), ProviderFault> {
+        if self.cloud.0.lock().unwrap().cut { Err(ProviderFault::no_answer("cut")) } else { Ok(()) }
+    }
+}
+
+#[async_trait]
+impl Payments for Connection {
+    async fn readiness(&self, _: &TerminalKey) -> Result<Readiness, ProviderFault> {
+        self.reached().map(|()| Readiness::Ready)
+    }
+
+    async fn dispatch(&self, permit: DispatchPermit) -> Result<Dispatched, ProviderFault> {
+        let intent = permit.intent();
+        let handle = AttemptHandle {
+            reference: intent.reference.clone(),
+            transaction: None,
+            terminal: intent.terminal.clone(),
+            amount: intent.amount,
+        };
+        let create = self.cloud.0.lock().unwrap().creates.pop_front().unwrap_or(Create::Answer);
+        if matches!(create, Create::Answer | Create::LoseAnswer) {
+            let reference = handle.reference.to_string();
+            self.cloud.0.lock().unwrap().charges.push(Charge { reference, handle: handle.clone(), end: None });
+        }
+        match create {
+            Create::Answer => {
+                let transaction = transaction(&handle);
+                let inquiry = Inquiry::InProgress { transaction: transaction.clone(), phase: Phase::Sent };
+                Ok(Dispatched { transaction, inquiry })
+            }
+            Create::LoseAnswer | Create::LoseRequest => Err(ProviderFault::no_answer("lost")),
+            Create::Refuse => Err(ProviderFault::not_reached("refused")),
+        }
+    }
+
+    async fn inquire(&self, attempt: &AttemptHandle) -> Result<Inquiry, ProviderFault> {
+        self.reached()?;
+        let state = self.cloud.0.lock().unwrap();
+        let found = state.charges.iter().find(|charge| charge.reference == attempt.reference.as_str());
+        Ok(match found {
+            None => Inquiry::NotFound { terminal_idle: true },
+            Some(charge) => charge.end.clone().unwrap_or(Inquiry::InProgress {
+                transaction: transaction(&charge.handle),
+                phase: Phase::WaitingForCard,
+            }),
+        })
+    }
+
+    async fn cancel(&self, attempt: &AttemptHandle) -> Result<CancelAnswer, ProviderFault> {
+        self.reached()?;
+        if self.cloud.0.lock().unwrap().too_late {
+            return Ok(CancelAnswer::TooLate);
+        }
+        assert_eq!(self.cloud.charges().last().map(|charge| charge.reference.clone()), Some(attempt.reference.to_string()));
+        self.cloud.end(cancelled);
+        Ok(CancelAnswer::Taken)
+    }
+}
+
+#[async_trait]
+impl TerminalDirectory for Connection {
+    async fn terminals(&self, page: u32) -> Result<Page<OfferedTerminal>, ProviderFault> {
+        self.reached()?;
+        Ok(Page { items: vec![offered()], page, total: Some(1), has_more: false })
+    }
+
+    async fn stores(&self, page: u32) -> Result<Page<StoreSummary>, ProviderFault> {
+        Ok(Page { items: Vec::new(), page, total: Some(0), has_more: false })
+    }
+
+    fn parse_identity(&self, text: &str) -> Option<TerminalIdentity> {
+        let OfferedTerminal { key, manufacturer, model, serial, .. } = offered();
+        match text {
+            text if text == key.as_str() => Some(TerminalIdentity::Complete { manufacturer, model, serial, key }),
+            text if text.starts_with("S") => Some(TerminalIdentity::SerialOnly { serial: text.to_owned() }),
+            _ => None,
+        }
+    }
+}
+
+pub fn offered() -> OfferedTerminal {
+    OfferedTerminal {
+        key: TerminalKey::new("MAKER-M1-S0001").unwrap(),
+        manufacturer: "MAKER".to_owned(),
+        model: "M1".to_owned(),
+        serial: "S0001".to_owned(),
+        store: None,
+    }
+}
+
+impl Connector for Cloud {
+    fn connect(&self, account: &AccountSettings) -> Result<Arc<dyn Provider>, ConnectError> {
+        if account.base_url.is_empty() {
+            return Err(ConnectError::BadAddress("empty".to_owned()));
+        }
+        let milliseconds = Duration::from_millis;
+        Ok(Arc::new(Connection {
+            cloud: self.clone(),
+            descriptor: ProviderDescriptor {
+                kind: "model",
+                display_name: "Model",
+                operations: &[OperationKind::Purchase],
+                reference_limit: 14,
+                policy: PaymentPolicy {
+                    poll_interval: milliseconds(5),
+                    poll_interval_limit: milliseconds(20),
+                    customer_deadline: Duration::from_secs(60),
+                    not_found_counts_after: milliseconds(50),
+                    not_found_spacing: milliseconds(10),
+                },
+            },
+        }))
+    }
+}
+
+/// A shop with a catalogue, an account and a chosen terminal.
+pub struct World {
+    pub folder: TempDir,
+    pub cloud: Cloud,
+    pub till: Till,
+}
+
+pub async fn world() -> World {
+    let folder = tempfile::tempdir().unwrap();
+    let cloud = Cloud::default();
+    let shop = Shop { decimal_mark: '.', ..Shop::practice() };
+    let till = Till::init(folder.path(), shop, Arc::new(cloud.clone()), Arc::new(SystemClock::new())).await.unwrap();
+    till.import_catalogue(CATALOGUE.as_bytes()).await.unwrap();
+    let secret = SecretLocation::Keychain { entry: "none".to_owned() };
+    till.add_account("model", "Model", "https://cloud.example", secret).await.unwrap();
+    let found = till.read_terminal_text("S0001").await.unwrap();
+    till.add_terminal(&found, Some("Counter")).await.unwrap();
+    World { folder, cloud, till }
+}
+
+pub async fn open(folder: &Path, cloud: &Cloud) -> Result<Till, till::OpenTillError> {
+    Till::open(folder, Arc::new(cloud.clone()), Arc::new(SystemClock::new())).await
+}
+
+impl World {
+    pub async fn ring_up(&self) {
+        self.till.enter("3 * 101").await.unwrap();
+        self.till.enter("102").await.unwrap();
+    }
+}

@@ -1,0 +1,52 @@
+//! What tillctl does, one file per part of the till.
+
+mod orders;
+mod sell;
+mod setup;
+mod simulate;
+mod terminals;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use composition::Accounts;
+use till::{SystemClock, Till};
+
+use crate::cli::{Cli, Command, OrderCommand, ProviderAdd, ProviderCommand, TerminalCommand};
+use crate::outcome::{Outcome, Refusal};
+
+/// How a command answers.
+pub(crate) type Answered = Result<Outcome, Refusal>;
+
+/// Runs one command.
+pub(crate) async fn run(cli: Cli) -> Answered {
+    let Cli { data_dir, json, command } = cli;
+    let folder = || data_dir.clone().ok_or_else(|| Refusal::usage("--data-dir is missing (or TILLBRIDGE_DATA_DIR)"));
+    match command {
+        Command::Simulate(args) => simulate::simulate(args).await,
+        Command::Init(args) => setup::init(json, folder()?, args).await,
+        Command::ImportCatalogue { file } => setup::import_catalogue(json, &open(folder()?).await?, &file).await,
+        Command::Provider(ProviderCommand::Add(ProviderAdd::MerchantApi(args))) => {
+            setup::add_merchant_api(json, &open(folder()?).await?, args).await
+        }
+        Command::Provider(ProviderCommand::List) => setup::list_accounts(json, &open(folder()?).await?).await,
+        Command::Terminal(TerminalCommand::List { offered }) => {
+            terminals::list(json, &open(folder()?).await?, offered).await
+        }
+        Command::Terminal(TerminalCommand::Add { text, name }) => {
+            terminals::add(json, &open(folder()?).await?, &text, name.as_deref()).await
+        }
+        Command::Terminal(TerminalCommand::Use { terminal }) => {
+            terminals::choose(json, &open(folder()?).await?, &terminal).await
+        }
+        Command::Sell(args) => sell::sell(json, &open(folder()?).await?, args).await,
+        Command::Recover(args) => sell::recover(json, &open(folder()?).await?, &args).await,
+        Command::Order(OrderCommand::List { limit }) => orders::list(json, &open(folder()?).await?, limit).await,
+        Command::Order(OrderCommand::Show { order }) => orders::show(json, &open(folder()?).await?, &order).await,
+        Command::Receipt(args) => orders::receipt(json, &open(folder()?).await?, args).await,
+    }
+}
+
+async fn open(data_dir: PathBuf) -> Result<Till, Refusal> {
+    Ok(Till::open(&data_dir, Arc::new(Accounts::new()), Arc::new(SystemClock::new())).await?)
+}

@@ -1,0 +1,168 @@
+//! Ringing up and taking the money.
+
+use std::time::Duration;
+
+use payment::{AttemptRecord, AttemptState};
+use serde_json::{Value, json};
+use till::{MoneyEnd, StageSnapshot, Till};
+
+use super::{Answered, orders};
+use crate::cli::{RecoverArgs, SellArgs};
+use crate::outcome::{Outcome, Refusal};
+use crate::output;
+
+/// How the customer pays.
+#[derive(Debug, PartialEq, Eq)]
+enum Pay {
+    Card,
+    Cash(Option<String>),
+}
+
+impl Pay {
+    fn parse(text: &str) -> Result<Self, Refusal> {
+        match text.split_once('=') {
+            None if text == "card" => Ok(Pay::Card),
+            None if text == "cash" => Ok(Pay::Cash(None)),
+            Some(("cash", amount)) => Ok(Pay::Cash(Some(amount.to_owned()))),
+            _ => Err(Refusal::usage(format!("--pay takes card, cash or cash=AMOUNT, not {text:?}"))),
+        }
+    }
+}
+
+pub(crate) async fn sell(json: bool, till: &Till, args: SellArgs) -> Answered {
+    let pay = Pay::parse(&args.pay)?;
+    settle_earlier(till, Duration::from_secs(args.wait)).await?;
+    till.clear_basket().await?;
+    if let Err(error) = ring_up(till, &args).await {
+        // A script's half basket must not become somebody's next sale.
+        till.clear_basket().await?;
+        return Err(error);
+    }
+    match pay {
+        Pay::Cash(given) => till.pay_cash(given.as_deref()).await?,
+        Pay::Card => {
+            till.pay_card().await?;
+            let canceller = args.cancel_after.map(|milliseconds| {
+                let till = till.clone();
+                tokio::spawn(async move {
+                    tokio::time::sleep(Duration::from_millis(milliseconds)).await;
+                    // A payment that has ended by then needs no cancel.
+                    let _ = till.cancel_payment().await;
+                })
+            });
+            till.wait_for_payment(Duration::from_secs(args.wait)).await;
+            if let Some(canceller) = canceller {
+                canceller.abort();
+            }
+        }
+    }
+    let outcome = report(json, till).await?;
+    if outcome != Outcome::Unknown {
+        till.next_sale().await?;
+        till.clear_basket().await?;
+    }
+    Ok(outcome)
+}
+
+async fn ring_up(till: &Till, args: &SellArgs) -> Result<(), Refusal> {
+    for item in &args.items {
+        let entry = match item.rsplit_once('*') {
+            Some((code, quantity)) => format!("{quantity} * {code}"),
+            None => item.clone(),
+        };
+        till.enter(&entry).await?;
+    }
+    if let Some(discount) = &args.discount {
+        till.discount_order(Some(discount)).await?;
+    }
+    Ok(())
+}
+
+/// A payment an earlier run left open comes first: its basket is not this sale's.
+async fn settle_earlier(till: &Till, wait: Duration) -> Result<(), Refusal> {
+    if till.open_payments() > 0 && till.wait_for_all_payments(wait).await > 0 {
+        return Err(Refusal::fault("an earlier payment is still unknown; run `tillctl recover`"));
+    }
+    if matches!(till.snapshot().await?.stage, StageSnapshot::Finished(_)) {
+        till.next_sale().await?;
+    }
+    Ok(())
+}
+
+/// Says how the sale on the screen ended.
+async fn report(json: bool, till: &Till) -> Answered {
+    let (order, record, outcome) = match till.snapshot().await?.stage {
+        StageSnapshot::Paying(paying) => (paying.order, Some(paying.record), Outcome::Unknown),
+        StageSnapshot::Finished(finished) => {
+            let outcome = match finished.end {
+                MoneyEnd::Paid => Outcome::Done,
+                MoneyEnd::Declined | MoneyEnd::Cancelled | MoneyEnd::NotSent => Outcome::NotCharged,
+                MoneyEnd::NeedsPerson => Outcome::Unknown,
+            };
+            (finished.order, finished.attempt.map(|record| *record), outcome)
+        }
+        StageSnapshot::Ringing => return Err(Refusal::fault("the sale has no end")),
+    };
+    let detail = till.order(order).await?;
+    let mut document = orders::document(&detail);
+    document["result"] = json!(match outcome {
+        Outcome::Done => "paid",
+        Outcome::NotCharged => "not_charged",
+        Outcome::Unknown | Outcome::Fault | Outcome::Usage => "unknown",
+    });
+    if let Some(record) = &record {
+        document["attempt"] = attempt(record);
+    }
+    let state = record.map_or_else(|| "cash".to_owned(), |record| record.state.to_string());
+    let total = detail.order.total();
+    let text = format!("order {order}  {total} {}  {}  ({state})", total.currency(), document["result"].as_str().unwrap_or_default());
+    output::answer(json, &document, &text);
+    Ok(outcome)
+}
+
+fn attempt(record: &AttemptRecord) -> Value {
+    json!({
+        "reference": record.intent.reference,
+        "state": record.state,
+        "transaction": record.transaction,
+        "fault": record.last_fault.as_ref().map(ToString::to_string),
+    })
+}
+
+pub(crate) async fn recover(json: bool, till: &Till, args: &RecoverArgs) -> Answered {
+    let open: Vec<_> = till.orders(200, None).await?.into_iter().filter(|head| head.state == store::OrderState::Paying).collect();
+    let left = till.wait_for_all_payments(Duration::from_secs(args.wait)).await;
+    let mut documents = Vec::new();
+    let mut lines = Vec::new();
+    let mut undecided = left;
+    for head in &open {
+        let detail = till.order(head.number).await?;
+        let state = detail.attempts.last().map(|attempt| attempt.record.state);
+        if state == Some(AttemptState::NeedsPerson) {
+            undecided += 1;
+        }
+        let state = state.map_or("none", AttemptState::as_str);
+        lines.push(format!("order {}  {}  ({state})", head.number, detail.head.state.as_str()));
+        documents.push(orders::document(&detail));
+    }
+    if open.is_empty() {
+        lines.push("nothing to recover".to_owned());
+    }
+    output::answer(json, &json!({ "open": left, "orders": documents }), &lines.join("\n"));
+    Ok(if undecided == 0 { Outcome::Done } else { Outcome::Unknown })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_ways_to_pay_are_read() {
+        assert_eq!(Pay::parse("card").expect("known"), Pay::Card);
+        assert_eq!(Pay::parse("cash").expect("known"), Pay::Cash(None));
+        assert_eq!(Pay::parse("cash=20.00").expect("known"), Pay::Cash(Some("20.00".to_owned())));
+        for bad in ["", "credit", "card=5", "Cash"] {
+            assert!(Pay::parse(bad).is_err(), "{bad:?}");
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! Making a shop: folder, catalogue, accounts.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use composition::{Accounts, keychain};
+use money::{CashRounding, Currency};
+use sale::TaxMode;
+use secrecy::SecretString;
+use serde_json::json;
+use store::ProviderAccount;
+use till::{MAX_CATALOGUE_BYTES, SecretLocation, Shop, SystemClock, Till};
+
+use super::Answered;
+use crate::cli::{InitArgs, MerchantApiArgs};
+use crate::outcome::{Outcome, Refusal};
+use crate::output;
+
+/// Longer keys are refused.
+const MAX_KEY_BYTES: u64 = 8 * 1024;
+
+pub(crate) async fn init(json: bool, data_dir: PathBuf, args: InitArgs) -> Answered {
+    let currency: Currency = args.currency.parse().map_err(Refusal::usage)?;
+    let mut shop = Shop::new(args.shop, currency);
+    shop.address = args.address;
+    shop.vat_id = args.vat_id;
+    shop.cash_rounding =
+        CashRounding::to_step(args.cash_step).ok_or_else(|| Refusal::usage("--cash-step must lie between 1 and 100000"))?;
+    if args.tax_exclusive {
+        shop.tax_rules.mode = TaxMode::Exclusive;
+    }
+    let till = Till::init(&data_dir, shop, Arc::new(Accounts::new()), Arc::new(SystemClock::new())).await?;
+    let shop = till.shop();
+    output::answer(
+        json,
+        &json!({ "data_dir": data_dir, "shop": shop.name, "currency": shop.currency }),
+        &format!("{} is ready in {}", shop.name, data_dir.display()),
+    );
+    Ok(Outcome::Done)
+}
+
+pub(crate) async fn import_catalogue(json: bool, till: &Till, file: &Path) -> Answered {
+    let unreadable = |error: std::io::Error| Refusal::usage(format!("{}: {error}", file.display()));
+    let opened = std::fs::File::open(file).map_err(unreadable)?;
+    let limit = u64::try_from(MAX_CATALOGUE_BYTES).unwrap_or(u64::MAX);
+    let mut bytes = Vec::new();
+    opened.take(limit + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    let count = till.import_catalogue(&bytes).await?;
+    output::answer(json, &json!({ "imported": count }), &format!("{count} articles imported"));
+    Ok(Outcome::Done)
+}
+
+pub(crate) async fn add_merchant_api(json: bool, till: &Till, args: MerchantApiArgs) -> Answered {
+    let secret = match args.api_key_file {
+        Some(path) => SecretLocation::File { path: std::path::absolute(path).map_err(Refusal::usage)? },
+        None => keychain::keep(&key_from_stdin()?).map_err(Refusal::fault)?,
+    };
+    let account = till.add_account("merchant-api", &args.label, &args.base_url, secret).await.map_err(|error| match error {
+        till::TillError::Connect(error) => Refusal::usage(error),
+        other => other.into(),
+    })?;
+    output::answer(json, &account_json(&account), &account_line(&account));
+    Ok(Outcome::Done)
+}
+
+pub(crate) async fn list_accounts(json: bool, till: &Till) -> Answered {
+    let accounts = till.accounts().await?;
+    let lines: Vec<String> = accounts.iter().map(account_line).collect();
+    let documents: Vec<_> = accounts.iter().map(account_json).collect();
+    output::answer(json, &json!({ "accounts": documents }), &lines.join("\n"));
+    Ok(Outcome::Done)
+}
+
+fn key_from_stdin() -> Result<SecretString, Refusal> {
+    let mut text = String::new();
+    std::io::stdin().take(MAX_KEY_BYTES).read_to_string(&mut text).map_err(Refusal::fault)?;
+    match text.trim() {
+        "" => Err(Refusal::usage("no key on standard input")),
+        key => Ok(SecretString::from(key)),
+    }
+}
+
+fn account_json(account: &ProviderAccount) -> serde_json::Value {
+    json!({ "id": account.id, "kind": account.kind, "label": account.label, "base_url": account.base_url })
+}
+
+fn account_line(account: &ProviderAccount) -> String {
+    format!("{:>3}  {:<14}  {:<20}  {}", account.id.0, account.kind, account.label, account.base_url)
+}

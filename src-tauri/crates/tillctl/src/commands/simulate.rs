@@ -1,0 +1,76 @@
+//! The simulator alone, for scripts and for trying a real till against it.
+
+use serde_json::json;
+use simulator::{Config, Decision, Simulator, Timings};
+
+use super::Answered;
+use crate::cli::SimulateArgs;
+use crate::outcome::{Outcome, Refusal};
+use crate::output;
+
+pub(crate) async fn simulate(args: SimulateArgs) -> Answered {
+    let config = Config {
+        seed: args.seed,
+        port: args.port,
+        state_file: args.state_file,
+        decision: match args.decide.as_str() {
+            "person" => Decision::Person,
+            "script" => Decision::Script,
+            _ => Decision::Amount,
+        },
+        timings: if args.quick { Timings::quick() } else { Timings::default() },
+        ..Config::default()
+    };
+    let simulator = Simulator::start(config).await.map_err(Refusal::fault)?;
+    let handle = simulator.handle();
+    let terminals: Vec<_> = handle
+        .terminals()
+        .into_iter()
+        .map(|terminal| {
+            json!({
+                "key": terminal.key,
+                "manufacturer": terminal.manufacturer,
+                "model": terminal.model,
+                "serial": terminal.serial,
+                "on": terminal.on,
+                "qr_text": handle.terminal_qr_text(&terminal.key).unwrap_or_default(),
+            })
+        })
+        .collect();
+    output::document(&json!({
+        "merchant_api": {
+            "base_url": handle.base_url(),
+            "api_key": handle.api_key(),
+            "terminals": terminals,
+        },
+        "control": {
+            "base_url": format!("{}/_simulator", handle.base_url()),
+            "token": handle.control_token(),
+        },
+    }));
+    end().await;
+    simulator.shutdown().await;
+    Ok(Outcome::Done)
+}
+
+/// Waits for Ctrl-C, or for SIGTERM where there is one.
+async fn end() {
+    let interrupted = async {
+        // Without a way to be interrupted it runs until it is killed.
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    {
+        if let Ok(mut terminated) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            tokio::select! {
+                () = interrupted => {}
+                _ = terminated.recv() => {}
+            }
+            return;
+        }
+    }
+    #[cfg(not(unix))]
+    interrupted.await;
+}

@@ -1,0 +1,90 @@
+//! The terminals of this till.
+
+use serde_json::{Value, json};
+use store::Terminal;
+use till::Till;
+
+use super::Answered;
+use crate::outcome::{Outcome, Refusal};
+use crate::output;
+
+/// Pages of a provider's list that are read at the most.
+const MAX_PAGES: u32 = 100;
+
+pub(crate) async fn list(json: bool, till: &Till, offered: bool) -> Answered {
+    if offered {
+        return list_offered(json, till).await;
+    }
+    let chosen = till.chosen_terminal().await?.map(|terminal| terminal.id);
+    let terminals = till.terminals().await?;
+    let lines: Vec<String> = terminals
+        .iter()
+        .map(|terminal| format!("{} {}", if Some(terminal.id) == chosen { "*" } else { " " }, line(terminal)))
+        .collect();
+    let documents: Vec<Value> = terminals.iter().map(|terminal| document(terminal, Some(terminal.id) == chosen)).collect();
+    output::answer(json, &json!({ "terminals": documents }), &lines.join("\n"));
+    Ok(Outcome::Done)
+}
+
+async fn list_offered(json: bool, till: &Till) -> Answered {
+    let mut documents = Vec::new();
+    let mut lines = Vec::new();
+    for account in till.accounts().await? {
+        for page in 1..=MAX_PAGES {
+            let offered = till.offered_terminals(account.id, page).await?;
+            for terminal in &offered.items {
+                lines.push(format!("{}  {}", terminal.key, terminal.store.as_deref().unwrap_or_default()));
+                documents.push(json!({
+                    "account": account.id,
+                    "key": terminal.key,
+                    "manufacturer": terminal.manufacturer,
+                    "model": terminal.model,
+                    "serial": terminal.serial,
+                    "store": terminal.store,
+                }));
+            }
+            if !offered.has_more {
+                break;
+            }
+        }
+    }
+    output::answer(json, &json!({ "offered": documents }), &lines.join("\n"));
+    Ok(Outcome::Done)
+}
+
+pub(crate) async fn add(json: bool, till: &Till, text: &str, name: Option<&str>) -> Answered {
+    let found = till.read_terminal_text(text).await?;
+    let terminal = till.add_terminal(&found, name).await?;
+    let chosen = till.chosen_terminal().await?.map(|terminal| terminal.id) == Some(terminal.id);
+    output::answer(json, &document(&terminal, chosen), &line(&terminal));
+    Ok(Outcome::Done)
+}
+
+pub(crate) async fn choose(json: bool, till: &Till, wanted: &str) -> Answered {
+    let terminals = till.terminals().await?;
+    let named = |terminal: &&Terminal| {
+        terminal.id.0.to_string() == wanted
+            || [terminal.key.as_str(), &terminal.serial, &terminal.name].iter().any(|name| name.eq_ignore_ascii_case(wanted))
+    };
+    let terminal = terminals.iter().find(named).ok_or_else(|| Refusal::usage(format!("no terminal {wanted:?}")))?;
+    till.use_terminal(terminal.id).await?;
+    output::answer(json, &document(terminal, true), &line(terminal));
+    Ok(Outcome::Done)
+}
+
+fn document(terminal: &Terminal, chosen: bool) -> Value {
+    json!({
+        "id": terminal.id,
+        "account": terminal.account_id,
+        "name": terminal.name,
+        "key": terminal.key,
+        "manufacturer": terminal.manufacturer,
+        "model": terminal.model,
+        "serial": terminal.serial,
+        "chosen": chosen,
+    })
+}
+
+fn line(terminal: &Terminal) -> String {
+    format!("{:>3}  {:<20}  {}", terminal.id.0, terminal.name, terminal.key)
+}

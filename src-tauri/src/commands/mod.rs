@@ -1,0 +1,101 @@
+//! What the windows may call, one file per screen: parse, call the till, convert.
+
+pub(crate) mod basket;
+pub(crate) mod orders;
+pub(crate) mod pay;
+pub(crate) mod settings;
+pub(crate) mod simulator;
+pub(crate) mod terminals;
+
+use tauri::plugin::{Builder, TauriPlugin};
+use tauri::Wry;
+use till::{StageSnapshot, Till, TillError};
+
+use crate::app::App;
+use crate::convert;
+use crate::wire::{CommandError, TillView};
+
+/// Every mutation answers with the whole view.
+pub(crate) type Viewed = Result<TillView, CommandError>;
+
+/// The whole view of the till as it is now.
+pub(crate) async fn view(app: &App) -> Viewed {
+    view_of(app.till()?).await
+}
+
+/// The whole view of a till.
+pub(crate) async fn view_of(till: &Till) -> Viewed {
+    let build = async {
+        let snapshot = till.snapshot().await?;
+        let receipt = match &snapshot.stage {
+            StageSnapshot::Finished(finished) if finished.end == till::MoneyEnd::Paid => {
+                Some(orders::receipt_view(&till.receipt(finished.order).await?))
+            }
+            _ => None,
+        };
+        let provider = match &snapshot.terminal {
+            Some(terminal) => till.provider_name(terminal.account_id).await,
+            None => String::new(),
+        };
+        Ok::<_, TillError>(convert::till_view(&snapshot, &provider, receipt))
+    };
+    build.await.map_err(convert::refused)
+}
+
+/// The view after a mutation, or why it was refused.
+pub(crate) async fn after(app: &App, done: Result<(), TillError>) -> Viewed {
+    done.map_err(convert::refused)?;
+    view(app).await
+}
+
+/// The commands of the till window. `build.rs` lists the same names for the permissions.
+pub(crate) fn till_plugin() -> TauriPlugin<Wry> {
+    Builder::new("till")
+        .invoke_handler(tauri::generate_handler![
+            basket::open,
+            basket::dismiss_notice,
+            basket::enter,
+            basket::clear_pending,
+            basket::add_item,
+            basket::search,
+            basket::categories,
+            basket::items,
+            basket::change_quantity,
+            basket::set_quantity,
+            basket::discount_line,
+            basket::discount_order,
+            basket::void_line,
+            basket::clear_basket,
+            basket::park,
+            basket::parked,
+            basket::recall,
+            pay::pay_card,
+            pay::pay_cash,
+            pay::cancel_payment,
+            pay::set_aside,
+            pay::next_sale,
+            terminals::terminals,
+            terminals::read_terminal_text,
+            terminals::offered_terminals,
+            terminals::add_terminal,
+            terminals::use_terminal,
+            terminals::remove_terminal,
+            orders::orders,
+            orders::order,
+            orders::receipt,
+            orders::reprint,
+            orders::save_receipt_pdf,
+            settings::accounts,
+            settings::add_account,
+            settings::test_account,
+            settings::import_catalogue,
+        ])
+        .build()
+}
+
+/// The commands of the virtual terminal's window.
+pub(crate) fn simulator_plugin() -> TauriPlugin<Wry> {
+    Builder::new("simulator")
+        .invoke_handler(tauri::generate_handler![simulator::virtual_terminals, simulator::card_brands, simulator::act])
+        .build()
+}

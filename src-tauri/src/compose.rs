@@ -1,0 +1,98 @@
+//! Puts the program together: data folder, till, practice mode, windows.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use composition::Accounts;
+use simulator::Simulator;
+use tauri::{AppHandle, Manager, RunEvent};
+use till::{Connector, OpenTillError, SystemClock, Till};
+use tracing_subscriber::EnvFilter;
+
+use crate::app::App;
+use crate::{commands, pictures, practice, windows};
+
+/// Names the data folder; without it the till practises in the system's own place for application data.
+const DATA_DIR: &str = "TILLBRIDGE_DATA_DIR";
+
+/// Runs the desktop till until its window is closed.
+pub fn run() -> ExitCode {
+    let filter = EnvFilter::try_from_env("TILLBRIDGE_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let built = tauri::Builder::default()
+        .plugin(commands::till_plugin())
+        .plugin(commands::simulator_plugin())
+        .register_uri_scheme_protocol("picture", |context, request| {
+            let folder = context.app_handle().try_state::<PictureFolder>().map(|state| state.0.clone());
+            pictures::answer(folder.as_deref(), request.uri().path())
+        })
+        .setup(|app| {
+            set_up(app.handle())?;
+            Ok(())
+        })
+        .build(tauri::generate_context!());
+    let app = match built {
+        Ok(app) => app,
+        Err(error) => {
+            tracing::error!(%error, "the window could not be opened");
+            return ExitCode::FAILURE;
+        }
+    };
+    app.run(|handle, event| {
+        if let RunEvent::Exit = event {
+            tracing::info!("closed");
+            handle.cleanup_before_exit();
+        }
+    });
+    ExitCode::SUCCESS
+}
+
+/// Where the tiles' pictures lie.
+struct PictureFolder(PathBuf);
+
+fn set_up(handle: &AppHandle) -> Result<(), Box<dyn std::error::Error>> {
+    let data_dir = match std::env::var_os(DATA_DIR) {
+        Some(folder) => PathBuf::from(folder),
+        None => handle.path().app_data_dir()?.join("practice"),
+    };
+    handle.manage(PictureFolder(data_dir.join("pictures")));
+    let (till, simulator) = tauri::async_runtime::block_on(open(&data_dir));
+    if let Err(error) = &till {
+        tracing::error!(%error, "the till could not be opened");
+    }
+    let practising = simulator.is_some();
+    windows::follow_changes(handle, till.as_ref().ok(), simulator.as_ref());
+    handle.manage(App::new(till, simulator));
+    windows::open(handle, practising)?;
+    Ok(())
+}
+
+/// Opens the till of a folder. An empty or new folder becomes a practice shop; a shop made by `tillctl init` is real.
+async fn open(data_dir: &Path) -> (Result<Till, OpenTillError>, Option<Simulator>) {
+    let clock = Arc::new(SystemClock::new());
+    let folder = |source| OpenTillError::Folder { path: data_dir.to_owned(), source };
+    if let Err(error) = std::fs::create_dir_all(data_dir).map_err(folder) {
+        return (Err(error), None);
+    }
+    if !practice::is_practice(data_dir) && data_dir.join("tillbridge.sqlite").exists() {
+        return (Till::open(data_dir, Arc::new(Accounts::new()), clock).await, None);
+    }
+    // The lock comes before the simulator: two of them must not share one memory.
+    match practice::is_free(data_dir) {
+        Ok(()) => {}
+        Err(error) => return (Err(error), None),
+    }
+    let simulator = match practice::start_simulator(data_dir).await {
+        Ok(simulator) => simulator,
+        Err(error) => return (Err(error.into()), None),
+    };
+    let connector: Arc<dyn Connector> = Arc::new(Accounts::with_practice(simulator.handle().base_url()));
+    let till = match Till::open(data_dir, connector.clone(), clock.clone()).await {
+        Err(OpenTillError::NotInitialised(_)) => {
+            practice::make_shop(data_dir, &simulator.handle(), connector, clock).await
+        }
+        opened => opened,
+    };
+    (till, Some(simulator))
+}

@@ -1,0 +1,135 @@
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use payment::{FaultKind, ProviderFault};
+use sale::SaleError;
+use store::{OpenError, StoreError};
+use till::{ConnectError, OpenTillError, TillError};
+
+use crate::wire::{CommandError, ErrorCode};
+
+/// What the window shows for something the till refused. The full error goes to the log under the incident's name.
+pub(crate) fn refused(error: TillError) -> CommandError {
+    let (code, values) = code_of(&error);
+    let details = match &error {
+        TillError::Provider(fault) => Some(provider_details(fault)),
+        _ => None,
+    };
+    build(code, values, details, &error)
+}
+
+/// What the window shows when the till could not be opened.
+pub(crate) fn not_open(error: &OpenTillError) -> CommandError {
+    let path = |path: &std::path::Path| vec![("path", path.display().to_string())];
+    let (code, values) = match error {
+        OpenTillError::InUse(folder) => (ErrorCode::FolderInUse, path(folder)),
+        OpenTillError::Folder { path: folder, .. } => (ErrorCode::DiskReadOnly, path(folder)),
+        OpenTillError::Store(OpenError::Newer { .. }) => (ErrorCode::DatabaseNewer, Vec::new()),
+        OpenTillError::Store(OpenError::Foreign | OpenError::Store(StoreError::Damaged(_))) => {
+            (ErrorCode::DatabaseDamaged, Vec::new())
+        }
+        OpenTillError::Store(OpenError::Store(error)) => (of_store(error), Vec::new()),
+        OpenTillError::Store(OpenError::Unsuitable(_))
+        | OpenTillError::NotInitialised(_)
+        | OpenTillError::AlreadyInitialised(_)
+        | OpenTillError::Till(_) => (ErrorCode::Internal, Vec::new()),
+    };
+    build(code, values, Some(error.to_string()), error)
+}
+
+fn build(
+    code: ErrorCode,
+    values: Vec<(&str, String)>,
+    details: Option<String>,
+    error: &dyn std::fmt::Display,
+) -> CommandError {
+    static INCIDENTS: AtomicU32 = AtomicU32::new(1);
+    let incident = format!("{}-{}", std::process::id(), INCIDENTS.fetch_add(1, Ordering::Relaxed));
+    tracing::info!(incident, %error, ?code, "refused");
+    let values: BTreeMap<String, String> = values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    CommandError { code, values, incident, details }
+}
+
+fn code_of(error: &TillError) -> (ErrorCode, Vec<(&'static str, String)>) {
+    match error {
+        TillError::Sale(error) => of_sale(error),
+        TillError::Quantity(_) => (ErrorCode::BadQuantity, Vec::new()),
+        TillError::Amount(text) => (ErrorCode::BadAmount, vec![("text", text.clone())]),
+        TillError::Discount(text) => (ErrorCode::BadDiscount, vec![("text", text.clone())]),
+        TillError::Scan(_) => (ErrorCode::BadCode, Vec::new()),
+        TillError::UnknownCode(code) => (ErrorCode::UnknownCode, vec![("code", code.clone())]),
+        TillError::BasketLocked => (ErrorCode::BasketLocked, Vec::new()),
+        TillError::BasketInTheWay => (ErrorCode::BasketInTheWay, Vec::new()),
+        TillError::NoTerminal => (ErrorCode::NoTerminal, Vec::new()),
+        TillError::TerminalOccupied(order) => (ErrorCode::TerminalOccupied, vec![("order", order.to_string())]),
+        TillError::NothingToCharge => (ErrorCode::BasketEmpty, Vec::new()),
+        TillError::UnknownTerminalText(text) => (ErrorCode::UnknownTerminalText, vec![("text", text.clone())]),
+        TillError::TerminalNotListed(serial) => (ErrorCode::TerminalNotListed, vec![("serial", serial.clone())]),
+        TillError::TerminalExists => (ErrorCode::TerminalExists, Vec::new()),
+        TillError::Connect(ConnectError::BadAddress(_)) => (ErrorCode::BadAddress, Vec::new()),
+        TillError::Connect(ConnectError::NoSecret(_)) => (ErrorCode::NoKeychain, Vec::new()),
+        TillError::Provider(fault) => (of_fault(fault.kind()), vec![("path", fault.detail().to_owned())]),
+        TillError::Catalogue(_) => (ErrorCode::BadCatalogue, Vec::new()),
+        TillError::NotFound(_) | TillError::NoPayment | TillError::Store(StoreError::NotFound(_)) => {
+            (ErrorCode::NotFound, Vec::new())
+        }
+        TillError::Store(error) => (of_store(error), Vec::new()),
+        TillError::File { path, .. } => (ErrorCode::KeyFileUnreadable, vec![("path", path.clone())]),
+        TillError::NotOffered
+        | TillError::Connect(ConnectError::UnknownKind(_))
+        | TillError::Receipt(_)
+        | TillError::Internal(_) => (ErrorCode::Internal, Vec::new()),
+    }
+}
+
+fn of_sale(error: &SaleError) -> (ErrorCode, Vec<(&'static str, String)>) {
+    match error {
+        SaleError::EmptyBasket => (ErrorCode::BasketEmpty, Vec::new()),
+        SaleError::BasketFull | SaleError::TooManyTaxRates => (ErrorCode::BasketFull, Vec::new()),
+        SaleError::PiecesMustBeWhole | SaleError::NotCounted => (ErrorCode::PiecesAreWhole, Vec::new()),
+        SaleError::Quantity(_) | SaleError::NotWeighed => (ErrorCode::BadQuantity, Vec::new()),
+        SaleError::TotalOutOfRange => (ErrorCode::TotalTooLarge, Vec::new()),
+        SaleError::GivenTooLittle { given, due } => {
+            let missing = due.checked_sub(*given).map(|money| money.to_string()).unwrap_or_default();
+            (ErrorCode::NotEnoughCash, vec![("missing", missing)])
+        }
+        SaleError::DiscountNotPositive | SaleError::DiscountTooLarge { .. } => (ErrorCode::BadDiscount, Vec::new()),
+        SaleError::UnknownLine(_) => (ErrorCode::NotFound, Vec::new()),
+        SaleError::NegativePrice(_)
+        | SaleError::TenderOutOfRange { .. }
+        | SaleError::Inconsistent(_)
+        | SaleError::Money(_) => (ErrorCode::Internal, Vec::new()),
+    }
+}
+
+fn of_store(error: &StoreError) -> ErrorCode {
+    match error {
+        StoreError::Full => ErrorCode::DiskFull,
+        StoreError::ReadOnly => ErrorCode::DiskReadOnly,
+        StoreError::Damaged(_) => ErrorCode::DatabaseDamaged,
+        _ => ErrorCode::Internal,
+    }
+}
+
+fn of_fault(kind: FaultKind) -> ErrorCode {
+    match kind {
+        FaultKind::NotReached | FaultKind::NoAnswer => ErrorCode::NoNetwork,
+        FaultKind::NotAuthorised => ErrorCode::WrongKey,
+        // Addresses are refused when an account is added; what is left is a secret that is not where it should be.
+        FaultKind::Misconfigured => ErrorCode::KeyFileUnreadable,
+        FaultKind::NotKnown => ErrorCode::NotFound,
+        FaultKind::Refused
+        | FaultKind::TerminalBusy
+        | FaultKind::TerminalOffline
+        | FaultKind::SlowDown
+        | FaultKind::ProviderDown
+        | FaultKind::Unreadable => ErrorCode::ProviderTrouble,
+    }
+}
+
+fn provider_details(fault: &ProviderFault) -> String {
+    let mut parts = vec![format!("{:?}", fault.kind()), fault.detail().to_owned()];
+    parts.extend(fault.status().map(|status| format!("HTTP {status}")));
+    parts.extend(fault.request_id().map(|id| format!("request {id}")));
+    parts.join(" · ")
+}

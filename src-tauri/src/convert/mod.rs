@@ -1,0 +1,32 @@
+//! From the till's own types to what a window shows. No decisions: names and formats only.
+
+mod error;
+mod orders;
+mod simulator;
+mod terminals;
+mod till;
+
+pub(crate) use error::{not_open, refused};
+pub(crate) use orders::{order_summary, order_view};
+pub(crate) use simulator::{act, brands, virtual_terminal};
+pub(crate) use terminals::{account_view, found_view, offered_view, terminal_view};
+pub(crate) use till::{item_view, parked_view, till_view};
+
+use money::Money;
+
+use crate::wire::Amount;
+
+/// An amount in the shop's format.
+pub(crate) fn amount(money: Money, decimal_mark: char) -> Amount {
+    Amount { minor: money.minor().to_string(), text: ::till::format_amount(money, decimal_mark) }
+}
+
+/// A decimal number in the shop's format: quantities, percentages.
+pub(crate) fn number(text: &str, decimal_mark: char) -> String {
+    text.replace('.', &decimal_mark.to_string())
+}
+
+/// The clock part of an RFC 3339 time, seconds included or not.
+pub(crate) fn clock(at: &str, length: usize) -> String {
+    at.get(11..11 + length).unwrap_or(at).to_owned()
+}

@@ -1,0 +1,63 @@
+use store::{AttemptDetail, OrderDetail, OrderHead};
+
+use super::till::line_view;
+use super::{amount, clock};
+use crate::wire::{AttemptView, ObservationView, OrderSummary, OrderView, TenderKind};
+
+/// A line of the order list.
+pub(crate) fn order_summary(head: &OrderHead, mark: char) -> OrderSummary {
+    let kind = |tender: &store::TenderRow| match tender.kind {
+        sale::TenderKind::Cash => TenderKind::Cash,
+        sale::TenderKind::Card => TenderKind::Card,
+    };
+    OrderSummary {
+        number: head.number.to_string(),
+        at: day_and_time(head.paid_at.as_deref().unwrap_or(&head.created_at)),
+        state: head.state.as_str().to_owned(),
+        total: amount(head.total, mark),
+        tenders: head.tenders.iter().filter(|tender| tender.state != "void").map(kind).collect(),
+    }
+}
+
+/// An order with its history.
+pub(crate) fn order_view(detail: &OrderDetail, mark: char) -> OrderView {
+    OrderView {
+        summary: order_summary(&detail.head, mark),
+        lines: detail.order.rows().map(|(line, totals)| line_view(line, totals, mark)).collect(),
+        attempts: detail.attempts.iter().map(|attempt| attempt_view(attempt, mark)).collect(),
+        has_receipt: detail.has_receipt,
+    }
+}
+
+fn attempt_view(attempt: &AttemptDetail, mark: char) -> AttemptView {
+    let record = &attempt.record;
+    let observations = attempt.observations.iter().map(|observation| ObservationView {
+        at: clock(&observation.at, 8),
+        event: event_name(&observation.event),
+        state: observation.state.clone(),
+    });
+    AttemptView {
+        reference: record.intent.reference.to_string(),
+        transaction: record.transaction.as_ref().map(ToString::to_string),
+        state: record.state.to_string(),
+        amount: amount(record.intent.amount, mark),
+        observations: observations.collect(),
+    }
+}
+
+/// The word an event is stored under: its JSON is either that word or an object with that one key.
+fn event_name(event: &str) -> String {
+    match serde_json::from_str::<serde_json::Value>(event) {
+        Ok(serde_json::Value::String(word)) => word,
+        Ok(serde_json::Value::Object(map)) => map.keys().next().cloned().unwrap_or_default(),
+        _ => String::new(),
+    }
+}
+
+/// `21 Nov 14:32`, in the offset the shop had then.
+fn day_and_time(at: &str) -> String {
+    match jiff::fmt::strtime::parse("%Y-%m-%dT%H:%M:%S%.f%:z", at).and_then(|parts| parts.to_datetime()) {
+        Ok(at) => at.strftime("%-d %b %H:%M").to_string(),
+        Err(_) => at.to_owned(),
+    }
+}

@@ -1,0 +1,233 @@
+use sale::{Basket, Discount, Line, LineTotals, TaxMode, Totals, Unit};
+use store::{CatalogueHit, ParkedBasket};
+use till::{Finished, MoneyEnd as End, Notice, NoticeKind as News, PayingSnapshot, Shop, StageSnapshot, TillSnapshot};
+use payment::{AttemptRecord, AttemptState, CancelProgress, CancelRequestedBy, Card, Outcome, Phase};
+
+use super::{amount, clock, number, terminal_view};
+use crate::wire::{
+    CancelStage, Details, FinishedView, ItemView, LineView, MoneyEnd, NoticeKind, NoticeView, ParkedView, PaymentPhase,
+    PaymentView, ReceiptView, SaleView, ShopView, Stage, TaxRowView, TenderKind, TillView,
+};
+
+/// The whole till window. `terminal_name` names the terminal of a running payment; `receipt` is what a paid order got.
+pub(crate) fn till_view(snapshot: &TillSnapshot, provider: &str, receipt: Option<ReceiptView>) -> TillView {
+    let shop = &snapshot.shop;
+    let terminal = snapshot.terminal.as_ref().map(|terminal| terminal_view(terminal, provider, snapshot.readiness));
+    let terminal_name = terminal.as_ref().map(|terminal| terminal.name.clone()).unwrap_or_default();
+    TillView {
+        revision: u32::try_from(snapshot.revision).unwrap_or(u32::MAX),
+        practice: shop.practice,
+        shop: shop_view(shop),
+        till: shop.till.clone(),
+        cashier: shop.cashier.clone(),
+        sale: sale_view(snapshot),
+        stage: match &snapshot.stage {
+            StageSnapshot::Ringing => Stage::Ringing,
+            StageSnapshot::Paying(paying) => Stage::Paying(payment_view(paying, terminal_name, shop.decimal_mark)),
+            StageSnapshot::Finished(finished) => {
+                Stage::Finished(Box::new(finished_view(finished, receipt, shop.decimal_mark)))
+            }
+        },
+        notices: snapshot.notices.iter().map(|notice| notice_view(notice, shop.decimal_mark)).collect(),
+        parked_count: snapshot.parked,
+        terminal,
+    }
+}
+
+fn shop_view(shop: &Shop) -> ShopView {
+    ShopView {
+        name: shop.name.clone(),
+        currency: shop.currency.code().to_owned(),
+        symbol: shop.currency.symbol().to_owned(),
+        decimal_mark: shop.decimal_mark.to_string(),
+        decimals: shop.currency.exponent(),
+    }
+}
+
+fn sale_view(snapshot: &TillSnapshot) -> SaleView {
+    let mark = snapshot.shop.decimal_mark;
+    let Totals { lines, subtotal, order_discount, tax_rows, tax, gross, .. } = &snapshot.totals;
+    let basket: &Basket = &snapshot.basket;
+    let discount = (!order_discount.is_zero()).then_some(*order_discount);
+    SaleView {
+        lines: basket.lines().iter().zip(lines).map(|(line, totals)| line_view(line, totals, mark)).collect(),
+        last_line: snapshot.last_line.map(|line| line.get()),
+        pending_quantity: snapshot.pending.map(|quantity| number(&quantity.to_string(), mark)),
+        subtotal: amount(*subtotal, mark),
+        order_discount: discount.map(|money| amount(money, mark)),
+        order_discount_label: basket.order_discount().map(|discount| discount_label(discount, mark)),
+        tax_rows: tax_rows
+            .iter()
+            .map(|row| TaxRowView {
+                letter: row.letter.to_string(),
+                rate: number(&row.rate.to_string(), mark),
+                net: amount(row.net, mark),
+                tax: amount(row.tax, mark),
+                gross: amount(row.gross, mark),
+            })
+            .collect(),
+        tax: amount(*tax, mark),
+        tax_included: basket.tax_rules().mode == TaxMode::Inclusive,
+        total: amount(*gross, mark),
+        cash_total: amount(snapshot.cash_total, mark),
+        article_count: article_count(basket).to_string(),
+    }
+}
+
+/// Pieces, and one for each weighed line.
+fn article_count(basket: &Basket) -> i64 {
+    let count = |line: &Line| match line.unit {
+        Unit::Piece => line.quantity.thousandths() / 1000,
+        Unit::Kilogram => 1,
+    };
+    basket.lines().iter().map(count).sum()
+}
+
+/// One line of a basket or order.
+pub(crate) fn line_view(line: &Line, totals: &LineTotals, mark: char) -> LineView {
+    let discount = (!totals.discount.is_zero()).then_some(totals.discount);
+    LineView {
+        id: line.id.get(),
+        code: line.code.as_str().to_owned(),
+        name: line.name.as_str().to_owned(),
+        quantity: number(&line.quantity.to_string(), mark),
+        unit: unit(line.unit),
+        unit_price: amount(line.unit_price, mark),
+        discount_label: line.discount.map(|discount| discount_label(discount, mark)),
+        discount: discount.map(|money| amount(money, mark)),
+        total: amount(totals.subtotal, mark),
+        tax_letter: totals.letter.to_string(),
+    }
+}
+
+fn unit(unit: Unit) -> Option<String> {
+    match unit {
+        Unit::Piece => None,
+        Unit::Kilogram => Some("kg".to_owned()),
+    }
+}
+
+fn discount_label(discount: Discount, mark: char) -> String {
+    match discount {
+        Discount::Percent(percent) => number(&percent.to_string(), mark),
+        Discount::Amount(money) => ::till::format_amount(money, mark),
+    }
+}
+
+fn payment_view(paying: &PayingSnapshot, terminal: String, mark: char) -> PaymentView {
+    let record = &paying.record;
+    let phase = match (record.state, record.phase) {
+        (AttemptState::Unknown, _) => PaymentPhase::Checking,
+        (_, Phase::Sent) => PaymentPhase::Sent,
+        (_, Phase::WaitingForCard) => PaymentPhase::WaitingForCard,
+        (_, Phase::SelectingTip) => PaymentPhase::SelectingTip,
+        (_, Phase::EnteringPin) => PaymentPhase::EnteringPin,
+        (_, Phase::Authorised) => PaymentPhase::Authorised,
+        (_, Phase::Processing) => PaymentPhase::Processing,
+    };
+    let cancel = match (record.cancel, paying.cancel_wanted) {
+        (CancelProgress::TooLate, _) => CancelStage::TooLate,
+        (CancelProgress::NotAsked, false) => CancelStage::Possible,
+        _ => CancelStage::Cancelling,
+    };
+    PaymentView {
+        order: paying.order.to_string(),
+        amount: amount(record.intent.amount, mark),
+        terminal,
+        phase,
+        cancel,
+        elapsed_seconds: u32::try_from(paying.elapsed.as_secs()).unwrap_or(u32::MAX),
+        details: details(record),
+    }
+}
+
+fn finished_view(finished: &Finished, receipt: Option<ReceiptView>, mark: char) -> FinishedView {
+    let record = finished.attempt.as_deref();
+    FinishedView {
+        order: finished.order.to_string(),
+        end: match finished.end {
+            End::Paid => MoneyEnd::Paid,
+            End::Declined => MoneyEnd::Declined,
+            End::Cancelled => MoneyEnd::Cancelled,
+            End::NotSent => MoneyEnd::NotSent,
+            End::NeedsPerson => MoneyEnd::NeedsPerson,
+        },
+        tender: if finished.cash.is_some() { TenderKind::Cash } else { TenderKind::Card },
+        total: amount(finished.total, mark),
+        given: finished.cash.map(|(given, _)| amount(given, mark)),
+        change: finished.cash.map(|(_, change)| amount(change, mark)),
+        card: record.and_then(card_text),
+        timed_out: record.is_some_and(|record| {
+            record.cancel_requested_by == Some(CancelRequestedBy::Deadline) && record.state == AttemptState::Cancelled
+        }),
+        paid_despite_cancel: record
+            .is_some_and(|record| record.cancel_requested_by == Some(CancelRequestedBy::Cashier) && record.state.is_paid()),
+        receipt,
+        details: record.map(details),
+    }
+}
+
+fn card_text(record: &AttemptRecord) -> Option<String> {
+    let card: &Card = match record.outcome.as_ref()? {
+        Outcome::Approved(approval) => &approval.card,
+        Outcome::Declined(decline) => &decline.card,
+        Outcome::Cancelled(_) => return None,
+    };
+    let scheme = card.scheme.as_ref()?.replace('_', " ");
+    Some(match &card.last_four {
+        Some(digits) => format!("{scheme} •••• {digits}"),
+        None => scheme,
+    })
+}
+
+pub(super) fn details(record: &AttemptRecord) -> Details {
+    Details {
+        reference: record.intent.reference.to_string(),
+        transaction: record.transaction.as_ref().map(ToString::to_string),
+        state: record.state.to_string(),
+        fault: record.last_fault.as_ref().map(ToString::to_string),
+        status: record.last_fault.as_ref().and_then(payment::ProviderFault::status),
+    }
+}
+
+fn notice_view(notice: &Notice, mark: char) -> NoticeView {
+    NoticeView {
+        id: notice.id,
+        kind: match notice.kind {
+            News::Following => NoticeKind::Following,
+            News::FoundPaid => NoticeKind::FoundPaid,
+            News::FoundNotCharged => NoticeKind::FoundNotCharged,
+            News::NeedsPerson => NoticeKind::NeedsPerson,
+            News::LateApproved => NoticeKind::LateApproved,
+        },
+        order: notice.order.to_string(),
+        amount: amount(notice.amount, mark),
+    }
+}
+
+/// An article as tile or hit.
+pub(crate) fn item_view(hit: &CatalogueHit, mark: char) -> ItemView {
+    let item = &hit.item;
+    // Windows serves a program's own pictures under a made-up host, the others under a made-up scheme.
+    let base = if cfg!(windows) { "http://picture.localhost/" } else { "picture://localhost/" };
+    ItemView {
+        code: item.code.as_str().to_owned(),
+        name: item.name.as_str().to_owned(),
+        price: amount(item.price, mark),
+        unit: unit(item.unit),
+        picture: item.picture.as_ref().map(|name| format!("{base}{name}")),
+        colour: item.colour.clone(),
+    }
+}
+
+/// A line of the parked list, with the time in the shop.
+pub(crate) fn parked_view(parked: &ParkedBasket, mark: char) -> ParkedView {
+    let at = parked.at.parse::<jiff::Timestamp>().map(|at| at.to_zoned(jiff::tz::TimeZone::system()));
+    ParkedView {
+        id: parked.id.0.to_string(),
+        label: parked.label.clone(),
+        lines: parked.lines,
+        total: amount(parked.total, mark),
+        at: at.map_or_else(|_| clock(&parked.at, 5), |at| at.strftime("%H:%M").to_string()),
+    }
+}

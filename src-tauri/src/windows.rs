@@ -1,0 +1,82 @@
+//! The windows, and the news they are sent.
+
+use std::time::Duration;
+
+use simulator::Simulator;
+use tauri::{AppHandle, Emitter, Manager, WebviewUrl, WebviewWindowBuilder};
+use till::Till;
+
+use crate::commands;
+
+/// Label of the till window.
+const TILL: &str = "till";
+/// Label of the virtual terminal's window.
+const VIRTUAL_TERMINAL: &str = "virtual-terminal";
+/// The terminal badge is refreshed this often while the till is idle.
+const BADGE_INTERVAL: Duration = Duration::from_secs(20);
+
+/// Opens the till window, and the virtual terminal beside it in practice mode.
+pub(crate) fn open(handle: &AppHandle, practising: bool) -> tauri::Result<()> {
+    WebviewWindowBuilder::new(handle, TILL, WebviewUrl::App("index.html".into()))
+        .title("Tillbridge")
+        .inner_size(1366.0, 768.0)
+        .min_inner_size(800.0, 600.0)
+        .on_navigation(is_own_page)
+        .build()?;
+    if practising && std::env::var_os("TILLBRIDGE_NO_VIRTUAL_TERMINAL").is_none() {
+        WebviewWindowBuilder::new(handle, VIRTUAL_TERMINAL, WebviewUrl::App("virtual-terminal.html".into()))
+            .title("Virtual terminal")
+            .inner_size(420.0, 820.0)
+            .min_inner_size(380.0, 600.0)
+            .on_navigation(is_own_page)
+            .build()?;
+    }
+    Ok(())
+}
+
+/// The windows show the program's own pages and never go anywhere else.
+fn is_own_page(url: &tauri::Url) -> bool {
+    url.scheme() == "tauri" || url.host_str() == Some("tauri.localhost")
+}
+
+/// Sends a new view whenever something moves on by itself.
+pub(crate) fn follow_changes(handle: &AppHandle, till: Option<&Till>, simulator: Option<&Simulator>) {
+    if let Some(till) = till.cloned() {
+        let handle = handle.clone();
+        let badge = till.clone();
+        tauri::async_runtime::spawn(async move {
+            let mut changes = till.changes();
+            while changes.changed().await.is_ok() {
+                match commands::view_of(&till).await {
+                    Ok(view) => send(&handle, TILL, "till:view", view),
+                    Err(error) => tracing::error!(incident = error.incident, "no view to show"),
+                }
+            }
+        });
+        tauri::async_runtime::spawn(async move {
+            loop {
+                badge.refresh_readiness().await;
+                tokio::time::sleep(BADGE_INTERVAL).await;
+            }
+        });
+    }
+    if let Some((simulator, till)) = simulator.zip(till.cloned()) {
+        let handle = handle.clone();
+        let terminals = simulator.handle();
+        tauri::async_runtime::spawn(async move {
+            let mut changes = terminals.subscribe();
+            while changes.changed().await.is_ok() {
+                let views = commands::simulator::terminals_of(&terminals, till.shop().decimal_mark);
+                send(&handle, VIRTUAL_TERMINAL, "simulator:changed", views);
+            }
+        });
+    }
+}
+
+fn send<T: serde::Serialize + Clone>(handle: &AppHandle, window: &str, event: &str, payload: T) {
+    if handle.get_webview_window(window).is_some()
+        && let Err(error) = handle.emit_to(window, event, payload)
+    {
+        tracing::warn!(%error, event, "a window was not told");
+    }
+}

@@ -1,0 +1,217 @@
+//! What a person in front of the window does and sees.
+//!
+//! Everything here panics with a sentence when it does not come true in time: a test is a story, and the line of
+//! the story that broke is what one wants to see.
+
+use std::time::{Duration, Instant};
+use std::{fs, thread};
+
+use serde_json::{Value, json};
+
+use crate::till::LOOK_AGAIN;
+use crate::webdriver::{Element, Fault, Session};
+use crate::{Till, key};
+
+/// How long anything on screen may take; far above what it does take, so that a busy machine fails no test.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+impl Till {
+    /// Taps an element by its `data-testid`.
+    #[track_caller]
+    pub fn tap(&self, id: &str) {
+        let selector = by_id(id);
+        self.until(&format!("`{id}` cannot be tapped"), |session| {
+            let Some(element) = first(session, &selector)? else { return Ok(None) };
+            if session.attribute(&element, "disabled")?.is_some() {
+                return Ok(None);
+            }
+            // Brings it into view and refuses what lies under something else; then the finger follows.
+            session.scroll_to(&element)?;
+            session.tap(&element).map(Some)
+        });
+    }
+
+    /// Presses keys wherever the focus is, as a keyboard or a scanner that types does.
+    #[track_caller]
+    pub fn keys(&self, keys: &str) {
+        self.session().type_keys(keys).unwrap_or_else(|fault| panic!("keys cannot be pressed: {fault}"));
+    }
+
+    /// A scanner that types: the code, then Enter.
+    #[track_caller]
+    pub fn scan(&self, code: &str) {
+        self.keys(&format!("{code}{}", key::ENTER));
+    }
+
+    /// Waits for an element and gives its text as a person sees it.
+    #[track_caller]
+    pub fn text(&self, id: &str) -> String {
+        let selector = by_id(id);
+        self.until(&format!("`{id}` is not there"), |session| {
+            first(session, &selector)?.map(|element| session.text(&element)).transpose()
+        })
+    }
+
+    /// The texts of all elements with this `data-testid`, as they are now.
+    #[track_caller]
+    pub fn texts(&self, id: &str) -> Vec<String> {
+        let selector = by_id(id);
+        self.until(&format!("`{id}` cannot be read"), |session| {
+            session
+                .elements(&selector)?
+                .iter()
+                .map(|element| session.text(element))
+                .collect::<Result<_, _>>()
+                .map(Some)
+        })
+    }
+
+    /// The texts of all elements whose `data-testid` begins so, as they are now.
+    #[must_use]
+    #[track_caller]
+    pub fn texts_of_all(&self, prefix: &str) -> Vec<String> {
+        let selector = format!("[data-testid^=\"{prefix}\"]");
+        self.until(&format!("`{prefix}…` cannot be read"), |session| {
+            session
+                .elements(&selector)?
+                .iter()
+                .map(|element| session.text(element))
+                .collect::<Result<_, _>>()
+                .map(Some)
+        })
+    }
+
+    /// Hands a file to a file input, as the system's file dialog would.
+    #[track_caller]
+    pub fn choose_file(&self, id: &str, name: &str, content: &str) {
+        let path = self.folder.join(name);
+        fs::write(&path, content)
+            .unwrap_or_else(|error| panic!("{} cannot be written: {error}", path.display()));
+        let selector = by_id(id);
+        self.until(&format!("`{id}` takes no file"), |session| {
+            first(session, &selector)?.map(|element| session.send_path(&element, &path)).transpose()
+        });
+    }
+
+    /// Waits until an element shows a text; capitals do not matter, as styles may change them.
+    #[track_caller]
+    pub fn wait_for_text(&self, id: &str, wanted: &str) {
+        let selector = by_id(id);
+        let mut seen = String::from("nothing");
+        let deadline = Instant::now() + PATIENCE;
+        while Instant::now() < deadline {
+            for element in self.session().elements(&selector).unwrap_or_default() {
+                seen = self.session().text(&element).unwrap_or_default();
+                if seen.to_lowercase().contains(&wanted.to_lowercase()) {
+                    return;
+                }
+            }
+            thread::sleep(LOOK_AGAIN);
+        }
+        panic!("`{id}` shows {seen:?}, not {wanted:?}");
+    }
+
+    /// Waits until an attribute of an element has a value.
+    #[track_caller]
+    pub fn wait_for_value(&self, id: &str, name: &str, wanted: &str) {
+        let selector = by_id(id);
+        let mut seen = None;
+        let deadline = Instant::now() + PATIENCE;
+        while Instant::now() < deadline {
+            if let Ok(Some(element)) = first(self.session(), &selector) {
+                seen = self.session().attribute(&element, name).unwrap_or_default();
+                if seen.as_deref() == Some(wanted) {
+                    return;
+                }
+            }
+            thread::sleep(LOOK_AGAIN);
+        }
+        panic!("`{name}` of `{id}` is {seen:?}, not {wanted:?}");
+    }
+
+    /// Waits until an element is on screen.
+    #[track_caller]
+    pub fn wait_for(&self, id: &str) {
+        let selector = by_id(id);
+        self.until(&format!("`{id}` is not there"), |session| Ok(first(session, &selector)?.map(drop)));
+    }
+
+    /// Waits until no such element is on screen.
+    #[track_caller]
+    pub fn wait_gone(&self, id: &str) {
+        let selector = by_id(id);
+        self.until(&format!("`{id}` is still there"), |session| {
+            Ok(first(session, &selector)?.is_none().then_some(()))
+        });
+    }
+
+    /// Waits until the page and its pictures are painted and the window has nothing left to do, as a cashier would
+    /// before the first scan of the day.
+    #[track_caller]
+    pub fn wait_until_idle(&self) {
+        let script = "return new Promise((done) => {
+            const look = () => {
+                const loaded = document.readyState === 'complete' && [...document.images].every((it) => it.complete);
+                if (loaded) requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done(true), 100)));
+                else setTimeout(look, 25);
+            };
+            look();
+        })";
+        self.until("the window is never idle", |session| session.run(script, &json!([])).map(Some));
+    }
+
+    /// Whether such an element is on screen now.
+    #[must_use]
+    #[track_caller]
+    pub fn shows(&self, id: &str) -> bool {
+        let selector = by_id(id);
+        self.until("the page cannot be read", |session| {
+            first(session, &selector).map(|found| Some(found.is_some()))
+        })
+    }
+
+    /// An attribute of an element.
+    #[must_use]
+    #[track_caller]
+    pub fn attribute(&self, id: &str, name: &str) -> Option<String> {
+        let selector = by_id(id);
+        self.until(&format!("`{id}` is not there"), |session| {
+            first(session, &selector)?.map(|element| session.attribute(&element, name)).transpose()
+        })
+    }
+
+    /// Runs a script as the body of a function, for what no person can see: sizes, styles.
+    #[track_caller]
+    pub fn run(&self, script: &str) -> Value {
+        self.session()
+            .run(script, &json!([]))
+            .unwrap_or_else(|fault| panic!("the script does not run: {fault}"))
+    }
+
+    /// Looks at the page until `look` sees what it wants. What the page replaced meanwhile is looked at again.
+    #[track_caller]
+    pub(crate) fn until<T>(&self, trouble: &str, look: impl Fn(&Session) -> Result<Option<T>, Fault>) -> T {
+        let deadline = Instant::now() + PATIENCE;
+        let mut last = None;
+        while Instant::now() < deadline {
+            match look(self.session()) {
+                Ok(Some(seen)) => return seen,
+                Ok(None) => last = None,
+                Err(fault) => last = Some(fault),
+            }
+            thread::sleep(LOOK_AGAIN);
+        }
+        match last {
+            Some(fault) => panic!("{trouble}: {fault}"),
+            None => panic!("{trouble}"),
+        }
+    }
+}
+
+fn by_id(id: &str) -> String {
+    format!("[data-testid=\"{id}\"]")
+}
+
+fn first(session: &Session, selector: &str) -> Result<Option<Element>, Fault> {
+    Ok(session.elements(selector)?.into_iter().next())
+}

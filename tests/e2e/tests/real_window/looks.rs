@@ -1,0 +1,103 @@
+//! Long baskets, long names, very small and very large amounts: the pictures are for looking at, the tests for what a
+//! machine can see, which is that nothing is cut off or pushed out of the window.
+
+use e2e::stories::{End, Stage};
+use e2e::{Till, key};
+
+/// An article of each extreme, and thirty plain ones.
+fn catalogue() -> String {
+    let long = "Wholegrain sourdough bread with sunflower seeds, honey and sea salt, family size";
+    assert_eq!(long.chars().count(), 80);
+    let mut rows = vec![
+        "code,name,price,tax,category".to_owned(),
+        "900001,Eightchr,0.01,21,Extremes".to_owned(),
+        format!("900002,\"{long}\",99999.99,9,Extremes"),
+    ];
+    rows.extend(
+        (1..=30).map(|number| format!("91{number:04},Article number {number},{number}.{number:02},21,Many")),
+    );
+    rows.join("\n")
+}
+
+fn with_catalogue(name: &str) -> Till {
+    let till = Till::start(name);
+    till.wait_until_ready();
+    till.keys(&key::function(12));
+    till.choose_file("import-file", "extremes.csv", &catalogue());
+    till.wait_for_text("import-done", "32");
+    till.keys(key::ESCAPE);
+    till.wait_for("sale-screen");
+    till
+}
+
+/// Ids of elements whose content is wider than they are, or that stick out of the window.
+fn cut_off(till: &Till) -> Vec<String> {
+    let found = till.run(
+        "return [...document.querySelectorAll('[data-testid]')].filter((it) => {
+            const box = it.getBoundingClientRect();
+            const style = getComputedStyle(it);
+            const clips = style.overflowX !== 'visible' && it.scrollWidth > it.clientWidth + 1;
+            return box.width > 0 && (clips || box.right > innerWidth + 1 || box.left < -1);
+        }).map((it) => it.dataset.testid)",
+    );
+    found.as_array().into_iter().flatten().filter_map(|id| id.as_str()).map(str::to_owned).collect()
+}
+
+#[test]
+fn a_cent_and_a_hundred_thousand_stand_beside_each_other() {
+    let mut till = with_catalogue("extremes");
+    till.scan("900001");
+    till.wait_for_text("total", "0,01");
+    till.picture("one-cent");
+    till.scan("900002");
+    till.wait_for_text("total", "100\u{202f}000,00");
+    till.picture("a-hundred-thousand");
+    assert_eq!(cut_off(&till), [""; 0]);
+    till.keys(&key::function(8));
+    till.wait_for_card_request();
+    till.picture("to-pay");
+    till.customer(&["vt-insert", "vt-pin-right"]);
+    till.wait_for_end(End::Paid);
+    till.wait_for_text("receipt-text", "100\u{202f}000,00");
+    till.picture("paid");
+    assert_eq!(cut_off(&till), [""; 0]);
+    till.tap("receipt-pdf");
+    till.wait_for_text("receipt-pdf", "Saved");
+    till.picture_of_receipt("receipt");
+}
+
+#[test]
+fn thirty_lines_are_kept_in_view_and_fit_on_paper() {
+    let mut till = with_catalogue("thirty-lines");
+    for number in 1..=30 {
+        till.scan(&format!("91{number:04}"));
+    }
+    till.wait_for("line-30");
+    // The newest line is in view without scrolling.
+    let visible = till.run(
+        "const line = document.querySelector('[data-testid=line-30]').getBoundingClientRect();
+         const list = document.querySelector('[data-testid=basket]').getBoundingClientRect();
+         return line.bottom <= list.bottom + 1 && line.top >= list.top - 1",
+    );
+    till.picture("basket");
+    assert_eq!(visible, true, "the line rung up last is out of view");
+    assert_eq!(cut_off(&till), [""; 0]);
+    till.keys(&key::function(7));
+    till.wait_for_end(End::Paid);
+    till.picture("paid");
+    till.tap("receipt-pdf");
+    till.wait_for_text("receipt-pdf", "Saved");
+    till.picture_of_receipt("receipt");
+}
+
+#[test]
+fn the_till_and_the_virtual_terminal_are_readable_in_the_dark() {
+    let mut till = Till::start("dark");
+    till.wait_until_ready();
+    till.keys(&key::function(12));
+    till.tap("theme-dark");
+    till.picture("settings");
+    till.keys(key::ESCAPE);
+    till.wait_for("sale-screen");
+    till.picture("sale");
+}
