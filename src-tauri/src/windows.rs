@@ -1,5 +1,8 @@
 //! The windows, and the news they are sent.
 
+// Window sizes are floating-point in the toolkit; no amount is computed here.
+#![allow(clippy::float_arithmetic)]
+
 use std::time::Duration;
 
 use simulator::Simulator;
@@ -15,23 +18,46 @@ const VIRTUAL_TERMINAL: &str = "virtual-terminal";
 /// The terminal badge is refreshed this often while the till is idle.
 const BADGE_INTERVAL: Duration = Duration::from_secs(20);
 
+/// The till window's size: the commonest screen of a till. Smaller screens shrink it, down to `SMALLEST_TILL`.
+const TILL_SIZE: (f64, f64) = (1366.0, 768.0);
+const SMALLEST_TILL: (f64, f64) = (1024.0, 700.0);
+const VIRTUAL_TERMINAL_SIZE: (f64, f64) = (420.0, 768.0);
+
 /// Opens the till window, and the virtual terminal beside it in practice mode.
 pub(crate) fn open(handle: &AppHandle, practising: bool) -> tauri::Result<()> {
-    WebviewWindowBuilder::new(handle, TILL, WebviewUrl::App("index.html".into()))
-        .title("Tillbridge")
-        .inner_size(1366.0, 768.0)
-        .min_inner_size(800.0, 600.0)
-        .on_navigation(is_own_page)
-        .build()?;
-    if practising && std::env::var_os("TILLBRIDGE_NO_VIRTUAL_TERMINAL").is_none() {
+    let screen = screen_size(handle);
+    let beside = if practising { VIRTUAL_TERMINAL_SIZE.0 } else { 0.0 };
+    let width = TILL_SIZE.0.min(screen.0 - beside).max(SMALLEST_TILL.0);
+    let height = TILL_SIZE.1.min(screen.1).max(SMALLEST_TILL.1);
+    // The virtual terminal first, so that the till ends up in front where the screen is too small for both.
+    if practising {
         WebviewWindowBuilder::new(handle, VIRTUAL_TERMINAL, WebviewUrl::App("virtual-terminal.html".into()))
             .title("Virtual terminal")
-            .inner_size(420.0, 820.0)
+            .inner_size(VIRTUAL_TERMINAL_SIZE.0, height)
             .min_inner_size(380.0, 600.0)
+            .position(width.min(screen.0 - VIRTUAL_TERMINAL_SIZE.0).max(0.0), 0.0)
             .on_navigation(is_own_page)
             .build()?;
     }
+    WebviewWindowBuilder::new(handle, TILL, WebviewUrl::App("index.html".into()))
+        .title("Tillbridge")
+        .inner_size(width, height)
+        .min_inner_size(800.0, 600.0)
+        .position(0.0, 0.0)
+        .on_navigation(is_own_page)
+        .build()?;
     Ok(())
+}
+
+/// The main screen in logical pixels; the till's own size where the system does not tell.
+fn screen_size(handle: &AppHandle) -> (f64, f64) {
+    match handle.primary_monitor() {
+        Ok(Some(monitor)) => {
+            let size = monitor.size().to_logical::<f64>(monitor.scale_factor());
+            (size.width, size.height)
+        }
+        _ => TILL_SIZE,
+    }
 }
 
 /// The windows show the program's own pages and never go anywhere else.

@@ -4,7 +4,7 @@ import type { MoneyEnd } from '../src/ipc/generated/MoneyEnd';
 import type { PaymentPhase } from '../src/ipc/generated/PaymentPhase';
 import { amount } from '../demo/money';
 import { refusal } from '../demo/fake-till';
-import { good, openWindow } from './harness';
+import { good, openWindow, settle } from './harness';
 
 describe('the sale screen', () => {
   it('adds an article when its tile is tapped', async () => {
@@ -16,7 +16,7 @@ describe('the sale screen', () => {
   it('pays by touch alone', async () => {
     const till = await openWindow((fake) => fake.ring(good(0)));
     await till.press('pay-card');
-    expect(till.get('payment-phase').textContent).toBe('Sending to the terminal');
+    expect(till.get('payment-phase').textContent).toBe('Sent to the terminal');
     till.fake.push(till.fake.finished('paid', 'card'));
     await Promise.resolve();
     await till.press('next-sale');
@@ -51,6 +51,32 @@ describe('the sale screen', () => {
     await till.app.entry.scanned(good(0).code, '');
     await Promise.resolve();
     expect(till.find('entry-trouble')).toBeNull();
+  });
+  it('gives the number typed before as a discount', async () => {
+    const till = await openWindow((fake) => fake.ring(good(0)));
+    await till.press('keypad-1');
+    await till.press('act-discount');
+    expect((till.get('discount-text') as HTMLInputElement).value).toBe('1');
+    await till.press('discount-give');
+    expect(till.fake.calls[0]).toEqual({ command: 'discount_line', args: { line: 1, discount: '1' } });
+    expect(till.app.entry.text).toBe('');
+    expect(till.find('discount-dialog')).toBeNull();
+  });
+  it('keeps the question on screen when a discount is refused', async () => {
+    const till = await openWindow((fake) => fake.ring(good(0)));
+    await till.press('act-discount');
+    till.fake.refuse = refusal('bad_discount', { text: '50%' });
+    await till.press('discount-50');
+    expect(till.get('discount-dialog').textContent).toContain('“50%” cannot be given as a discount');
+  });
+  it('brings a parked basket back', async () => {
+    const till = await openWindow((fake) => fake.ring(good(0)));
+    await till.press('act-park');
+    expect(till.find('basket-empty')).not.toBeNull();
+    await till.press('act-recall');
+    await till.press('parked-0');
+    expect(till.get('total').dataset.minor).toBe('250');
+    expect(till.find('parked-dialog')).toBeNull();
   });
   it('offers the way to the terminals when none is chosen', async () => {
     const till = await openWindow((fake) => { fake.ring(good(0)); fake.terminal = null; });
@@ -138,5 +164,34 @@ describe('when the till cannot start', () => {
     const till = await openWindow((fake) => (fake.refuse = broken));
     expect(till.get('start-trouble').textContent).toContain('demo-7f3a');
     expect(till.get('start-trouble').textContent).toContain('database of a newer version');
+  });
+});
+
+describe('scans on other screens', () => {
+  const scan = async (till: Awaited<ReturnType<typeof openWindow>>, text: string) => {
+    [...text, 'Enter'].forEach((name, index) => {
+      const event = new KeyboardEvent('keydown', { key: name, bubbles: true, cancelable: true });
+      Object.defineProperty(event, 'timeStamp', { value: 1000 + index });
+      document.body.dispatchEvent(event);
+    });
+    await settle();
+  };
+  it('reads a terminal code on the terminals screen', async () => {
+    const till = await openWindow();
+    await till.press('terminal-badge');
+    await scan(till, 'E_SUNMI_P2lite_PL0919CQ00777');
+    expect(till.get('candidate-summary').textContent).toContain('PL0919CQ00777');
+  });
+  it('opens an order by the barcode of its receipt', async () => {
+    const till = await openWindow();
+    await till.key('F10');
+    await scan(till, '000042');
+    expect(till.get('order-detail').textContent).toContain('Order 000042');
+  });
+  it('goes back to the sale for an article', async () => {
+    const till = await openWindow();
+    await till.key('F12');
+    await scan(till, good(0).code);
+    expect(till.get('line-1').textContent).toContain('Espresso');
   });
 });

@@ -43,9 +43,11 @@ describe('the virtual terminal', () => {
   it('has the faults behind a drawer', async () => {
     const { get, press, acts } = await open('waiting_for_card');
     expect(get('vt-decline')).toBeNull();
-    await press('vt-faults');
-    for (const id of ['vt-lose-answer', 'vt-slow', 'vt-walk-away']) await press(id);
-    await press('vt-power');
+    for (const id of ['vt-lose-answer', 'vt-slow', 'vt-walk-away', 'vt-power']) {
+      await press('vt-faults');
+      await press(id);
+      expect(get(id)).toBeNull();
+    }
     expect(acts()).toEqual([{ act: 'lose_next_answer' }, { act: 'slow_network' }, { act: 'walk_away' }, { act: 'power', on: false }]);
   });
   it('shows its code and serial number on its menu, as an image that can run nothing', async () => {

@@ -2,7 +2,7 @@
 
 use sale::OrderNumber;
 use tauri::State;
-use till::{IssuedReceipt, TillError};
+use till::{IssuedReceipt, TextWidth, TillError};
 
 use crate::app::App;
 use crate::convert;
@@ -10,11 +10,9 @@ use crate::wire::{CommandError, OrderSummary, OrderView, ReceiptView, SavedPdf};
 
 /// Orders per page of the list.
 const PAGE: u32 = 50;
-/// Columns of a receipt on the screen.
-const SCREEN_COLUMNS: u16 = 42;
 
 pub(crate) fn receipt_view(receipt: &IssuedReceipt) -> ReceiptView {
-    ReceiptView { order: receipt.order.to_string(), text: receipt.text(SCREEN_COLUMNS), copy: receipt.copy }
+    ReceiptView { order: receipt.order.to_string(), text: receipt.text(TextWidth::Columns42), copy: receipt.copy }
 }
 
 fn number(text: &str) -> Result<OrderNumber, CommandError> {

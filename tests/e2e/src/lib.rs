@@ -4,7 +4,7 @@
 
 mod bus;
 mod child;
-mod close_button;
+mod input;
 pub mod key;
 mod page;
 mod screen;

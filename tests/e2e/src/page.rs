@@ -14,6 +14,10 @@ use crate::{Till, key};
 
 /// How long anything on screen may take; far above what it does take, so that a busy machine fails no test.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// From key to key of a quick typist.
+const HAND: Duration = Duration::from_millis(70);
+/// From key to key of a quick scanner.
+const SCANNER: Duration = Duration::from_millis(1);
 
 impl Till {
     /// Taps an element by its `data-testid`.
@@ -31,16 +35,17 @@ impl Till {
         });
     }
 
-    /// Presses keys wherever the focus is, as a keyboard or a scanner that types does.
+    /// Types at the pace of a quick hand, wherever the focus is.
     #[track_caller]
     pub fn keys(&self, keys: &str) {
-        self.session().type_keys(keys).unwrap_or_else(|fault| panic!("keys cannot be pressed: {fault}"));
+        self.input.press(keys, HAND).unwrap_or_else(|error| panic!("keys cannot be pressed: {error}"));
     }
 
-    /// A scanner that types: the code, then Enter.
+    /// A scanner that types: the code, then Enter, faster than any hand.
     #[track_caller]
     pub fn scan(&self, code: &str) {
-        self.keys(&format!("{code}{}", key::ENTER));
+        let keys = format!("{code}{}", key::ENTER);
+        self.input.press(&keys, SCANNER).unwrap_or_else(|error| panic!("the scanner does not type: {error}"));
     }
 
     /// Waits for an element and gives its text as a person sees it.
@@ -149,15 +154,14 @@ impl Till {
     /// before the first scan of the day.
     #[track_caller]
     pub fn wait_until_idle(&self) {
-        let script = "return new Promise((done) => {
-            const look = () => {
-                const loaded = document.readyState === 'complete' && [...document.images].every((it) => it.complete);
-                if (loaded) requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done(true), 100)));
-                else setTimeout(look, 25);
-            };
-            look();
-        })";
-        self.until("the window is never idle", |session| session.run(script, &json!([])).map(Some));
+        let script = "
+            const inView = (it) => it.getBoundingClientRect().top < innerHeight;
+            return document.readyState === 'complete' && [...document.images].every((it) => !inView(it) || it.complete)";
+        self.until("the window is never painted", |session| {
+            Ok((session.run(script, &json!([]))? == true).then_some(()))
+        });
+        // The pictures just loaded are still to be painted; no event tells when that is done.
+        thread::sleep(Duration::from_millis(300));
     }
 
     /// Whether such an element is on screen now.

@@ -55,10 +55,13 @@ impl Till {
         self.wait_for_value("payment-end", "data-end", value);
     }
 
-    /// Waits until the screen says that the terminal asks for the card.
+    /// Waits until the terminal asks for the card. Not every provider tells the till, so the terminal is looked at.
     #[track_caller]
     pub fn wait_for_card_request(&self) {
-        self.wait_for_value("payment-phase", "data-phase", "waiting_for_card");
+        self.wait_for_stage(Stage::Paying);
+        self.switch_to(Window::VirtualTerminal);
+        self.wait_for_value("vt-screen", "data-stage", "waiting_for_card");
+        self.switch_to(Window::Till);
     }
 
     /// The customer does something at the virtual terminal; afterwards the till's window is the current one.
@@ -82,7 +85,6 @@ impl Till {
 /// Ends a card payment under way with an approved card, and starts the next sale by keyboard.
 #[track_caller]
 pub fn approve(till: &mut Till) {
-    till.wait_for_stage(Stage::Paying);
     till.wait_for_card_request();
     till.customer(&["vt-tap"]);
     till.wait_for_stage(Stage::Finished);

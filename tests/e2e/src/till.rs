@@ -8,7 +8,7 @@ use std::{env, fs, io, thread};
 
 use crate::bus::Bus;
 use crate::child::{self, Owned};
-use crate::close_button;
+use crate::input::Input;
 use crate::screen::Screen;
 use crate::webdriver::Session;
 
@@ -49,6 +49,7 @@ pub struct Till {
     pictures: u32,
     // Dropped in this order: the application before its bus, the bus before its display.
     running: Option<Running>,
+    pub(crate) input: Input,
     bus: Bus,
     screen: Screen,
 }
@@ -77,7 +78,9 @@ impl Till {
         let screen =
             Screen::open(width, height, &folder.join("logs")).unwrap_or_else(|error| panic!("{error}"));
         let bus = Bus::start(&folder.join("logs")).unwrap_or_else(|error| panic!("{error}"));
-        let mut till = Self { folder: folder.to_owned(), pictures: 0, running: None, bus, screen };
+        let input =
+            Input::connect(screen.display()).unwrap_or_else(|error| panic!("no way to the display: {error}"));
+        let mut till = Self { folder: folder.to_owned(), pictures: 0, running: None, input, bus, screen };
         till.launch();
         till
     }
@@ -101,7 +104,7 @@ impl Till {
     /// Presses the close button of a window.
     #[track_caller]
     pub fn close(&self, window: Window) {
-        let pressed = close_button::press(self.screen.display(), window.title());
+        let pressed = self.input.close(window.title());
         pressed.unwrap_or_else(|error| {
             panic!("the close button of `{}` is out of reach: {error}", window.title())
         });
@@ -143,7 +146,7 @@ impl Till {
             for handle in session.windows()? {
                 session.switch_to(&handle)?;
                 if session.title()? == window.title() {
-                    return Ok(Some(()));
+                    return Ok(self.input.focus(window.title()).unwrap_or(false).then_some(()));
                 }
             }
             Ok(None)

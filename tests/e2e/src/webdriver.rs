@@ -99,17 +99,6 @@ impl Session {
         Ok(answer.as_str().map(str::to_owned))
     }
 
-    /// Presses and releases each key, wherever the focus is.
-    pub(crate) fn type_keys(&self, keys: &str) -> Result<(), Fault> {
-        let strokes: Vec<Value> = keys
-            .chars()
-            .flat_map(|key| {
-                ["keyDown", "keyUp"].map(|what| json!({ "type": what, "value": key.to_string() }))
-            })
-            .collect();
-        self.act(&json!([{ "type": "key", "id": "keyboard", "actions": strokes }]))
-    }
-
     /// Puts a finger on the middle of an element and lifts it again.
     pub(crate) fn tap(&self, element: &Element) -> Result<(), Fault> {
         let strokes = json!([

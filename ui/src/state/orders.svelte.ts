@@ -4,6 +4,8 @@ import type { ReceiptView } from '../ipc/generated/ReceiptView';
 import type { Till } from './till.svelte';
 
 const ORDER_DIGITS = 6;
+/** A page with fewer orders is the last one. */
+const SMALLEST_PAGE = 10;
 /** What the list keeps; older orders are found by number. */
 const MAX_ORDERS = 500;
 
@@ -21,7 +23,7 @@ export class Orders {
   open(): Promise<boolean> {
     return this.#work(async () => {
       this.list = await this.till.commands.orders(null);
-      this.complete = this.list.length === 0;
+      this.complete = this.list.length < SMALLEST_PAGE;
     });
   }
 

@@ -28,8 +28,10 @@ export class Till {
 
   /** Listens first, then opens: what happens in between is not missed. */
   async start(): Promise<void> {
-    await this.commands.onView((view) => this.accept(view));
-    await this.run('entry', () => this.commands.open());
+    await this.run('entry', async () => {
+      await this.commands.onView((view) => this.accept(view));
+      return this.commands.open();
+    });
   }
 
   /** Shows a view unless a newer one is on screen already. */

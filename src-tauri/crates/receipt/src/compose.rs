@@ -3,7 +3,8 @@ use sale::{Discount, TenderKind, Unit};
 
 use crate::document::{Block, Detail, Document, Item, Weight};
 use crate::model::{
-    CardRecord, DeclineSlip, ReceiptDiscount, ReceiptLine, ReceiptModel, ReceiptTaxRow, ReceiptTender, ShopHeader,
+    CardRecord, DeclineSlip, ReceiptDiscount, ReceiptLine, ReceiptModel, ReceiptTaxRow, ReceiptTender,
+    ShopHeader,
 };
 use crate::{IssuedAt, MoneyFormat, Printable, TextWidth, Words};
 
@@ -14,7 +15,7 @@ impl ReceiptModel {
         let mut paper = Sheet::new(self.format, self.wording.words());
         paper.training(self.training);
         if let Some(number) = copy {
-            paper.push(Block::Notice { text: line(&format!("{} {number}", paper.words.copy)) });
+            paper.notice(&format!("{} {number}", paper.words.copy));
         }
         paper.shop(&self.shop);
         paper.push(Block::Gap);
@@ -39,6 +40,7 @@ impl ReceiptModel {
         for text in &self.footer {
             paper.centred(text);
         }
+        paper.push(Block::Gap);
         paper.training(self.training);
         paper.finish(&self.number, self.issued_at)
     }
@@ -64,7 +66,7 @@ impl ReceiptModel {
             paper.push(Block::Pair { label, value: paper.minus(discount.amount), weight: Weight::Normal });
         }
         if !self.tax_inclusive {
-            for row in &self.tax_rows {
+            for row in self.tax_rows.iter().filter(|row| !row.tax.is_zero()) {
                 let label = format!("{} {} {}", paper.words.tax, row.letter, paper.format.rate(row.rate));
                 paper.pair(&label, row.tax, Weight::Normal);
             }
@@ -88,8 +90,10 @@ impl DeclineSlip {
         paper.push(Block::Rule);
         let value = line(&paper.format.total(self.amount));
         paper.push(Block::Pair { label: line(paper.words.amount), value, weight: Weight::Strong });
-        paper.push(Block::Notice { text: line(paper.words.not_charged) });
+        paper.push(Block::Gap);
+        paper.notice(paper.words.not_charged);
         paper.slip(self.slip.as_deref());
+        paper.push(Block::Gap);
         paper.training(self.training);
         paper.finish(&self.number, self.issued_at)
     }
@@ -112,7 +116,10 @@ impl Sheet {
         Self { format, words, blocks: Vec::new() }
     }
 
-    fn finish(self, number: &str, issued_at: IssuedAt) -> Document {
+    fn finish(mut self, number: &str, issued_at: IssuedAt) -> Document {
+        if self.blocks.last() == Some(&Block::Gap) {
+            self.blocks.pop();
+        }
         Document { title: line(&format!("{} {number}", self.words.receipt)), issued_at, blocks: self.blocks }
     }
 
@@ -125,8 +132,13 @@ impl Sheet {
 
     fn training(&mut self, training: bool) {
         if training {
-            self.push(Block::Notice { text: line(self.words.training) });
+            self.notice(self.words.training);
         }
+    }
+
+    fn notice(&mut self, text: &str) {
+        self.push(Block::Notice { text: line(text) });
+        self.push(Block::Gap);
     }
 
     fn shop(&mut self, shop: &ShopHeader) {

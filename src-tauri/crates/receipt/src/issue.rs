@@ -3,7 +3,8 @@ use payment::{Approval, EftReceipts};
 use sale::{Order, OrderNumber, SaleError, TaxMode, TenderKind};
 
 use crate::model::{
-    CardRecord, DeclineSlip, ReceiptDiscount, ReceiptLine, ReceiptModel, ReceiptTaxRow, ReceiptTender, ShopHeader,
+    CardRecord, DeclineSlip, ReceiptDiscount, ReceiptLine, ReceiptModel, ReceiptTaxRow, ReceiptTender,
+    ShopHeader,
 };
 use crate::{IssuedAt, MoneyFormat, Wording};
 

@@ -52,7 +52,8 @@ impl From<&Zoned> for IssuedAt {
     fn from(at: &Zoned) -> Self {
         let local = at.datetime();
         // Fractions of a second are not printed, so keeping them would only make equal receipts differ.
-        let local = local.round(jiff::civil::DateTimeRound::new().smallest(Unit::Second).mode(jiff::RoundMode::Trunc));
+        let local = local
+            .round(jiff::civil::DateTimeRound::new().smallest(Unit::Second).mode(jiff::RoundMode::Trunc));
         Self { local: local.unwrap_or(at.datetime()), offset: at.offset() }
     }
 }

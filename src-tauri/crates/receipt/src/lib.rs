@@ -20,7 +20,8 @@ pub use format::{DecimalMark, Grouping, MoneyFormat, SymbolPlace};
 pub use issue::{Issuance, ReceiptError, ReceiptProfile};
 pub use issued_at::{IssuedAt, NotATime};
 pub use model::{
-    CardRecord, DeclineSlip, ReceiptDiscount, ReceiptLine, ReceiptModel, ReceiptTaxRow, ReceiptTender, ShopHeader,
+    CardRecord, DeclineSlip, ReceiptDiscount, ReceiptLine, ReceiptModel, ReceiptTaxRow, ReceiptTender,
+    ShopHeader,
 };
 pub use pdf::{Paper, PdfError, PdfRenderer};
 pub use printable::Printable;

@@ -1,8 +1,8 @@
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use crate::document::{Block, Detail, Document, Item};
-use crate::wrap::wrap;
 use crate::Printable;
+use crate::document::{Block, Detail, Document, Item, Weight};
+use crate::wrap::wrap;
 
 /// How many characters stand in a line of the paper.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,7 +55,9 @@ struct Page {
 
 impl Page {
     fn new(columns: usize, blocks: &[Block]) -> Self {
-        let items = || blocks.iter().filter_map(|block| if let Block::Item(item) = block { Some(item) } else { None });
+        let items = || {
+            blocks.iter().filter_map(|block| if let Block::Item(item) = block { Some(item) } else { None })
+        };
         let pieces = items().filter_map(|item| item.pieces.as_ref()).map(|pieces| width(pieces) + 3).max();
         let amounts = items().map(|item| width(&item.amount)).max();
         Self {
@@ -76,11 +78,14 @@ impl Page {
                 self.centred(text);
                 self.rule();
             }
-            Block::ShopName { text } | Block::Centred { text } | Block::Barcode { text } => self.centred(text),
+            Block::ShopName { text } | Block::Centred { text } | Block::Barcode { text } => {
+                self.centred(text)
+            }
             Block::Meta { left, right } => self.meta(left, right),
             Block::Rule => self.rule(),
             Block::Gap => self.line(""),
             Block::Item(item) => self.item(item),
+            Block::Pair { label, value, weight: Weight::Quiet } => self.quiet(label, value),
             Block::Pair { label, value, .. } => self.pair(0, label.as_str(), value.as_str()),
             Block::Total { label, amount } => self.pair(0, label.in_capitals().as_str(), amount.as_str()),
             Block::TaxTable { head, rows } => self.tax_table(head, rows),
@@ -125,6 +130,17 @@ impl Page {
         }
     }
 
+    /// References are long: where one does not fit, it runs on over the whole paper like a sentence.
+    fn quiet(&mut self, label: &Printable, value: &Printable) {
+        if width(label) + 1 + width(value) <= self.axis {
+            self.pair(0, label.as_str(), value.as_str());
+            return;
+        }
+        for piece in wrap_columns(&format!("{label} {value}"), self.columns) {
+            self.line(piece);
+        }
+    }
+
     fn meta(&mut self, left: &Printable, right: &Printable) {
         if width(left) + 1 + width(right) <= self.columns {
             let gap = self.columns - width(left) - width(right);
@@ -162,7 +178,10 @@ impl Page {
         } else if 3 * amounts <= self.axis {
             for row in all() {
                 self.line(row[0].as_str());
-                self.tax_row(&[Printable::default(), row[1].clone(), row[2].clone(), row[3].clone()], amounts);
+                self.tax_row(
+                    &[Printable::default(), row[1].clone(), row[2].clone(), row[3].clone()],
+                    amounts,
+                );
             }
         } else {
             for row in rows {

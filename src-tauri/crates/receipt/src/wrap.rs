@@ -6,7 +6,7 @@
 pub(crate) fn wrap<'t>(text: &'t str, room: i32, width_of: impl Fn(char) -> i32) -> Vec<&'t str> {
     let mut pieces = Vec::new();
     let mut start = 0;
-    let mut width = 0;
+    let mut width: i32 = 0;
     let mut break_at: Option<usize> = None;
     let mut width_at_break = 0;
     for (index, c) in text.char_indices() {

@@ -17,6 +17,7 @@ mod settings;
 mod terminals;
 #[cfg(test)]
 mod tests;
+mod write;
 
 pub use accounts::{AccountId, Accounts, NewAccount, ProviderAccount};
 pub use attempts::{AttemptDetail, Attempts, Observation, OpenAttempt};

@@ -4,9 +4,12 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use sqlx::migrate::{MigrateError, Migrator};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Row, Sqlite, Transaction};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
+use sqlx::{Connection, Row};
 
+use crate::write::{Write, Writer};
 use crate::{
     Accounts, Attempts, Baskets, Catalogue, Orders, Payments, Receipts, Settings, StoreError, Terminals,
 };
@@ -19,14 +22,12 @@ const APPLICATION_ID: i64 = 0x544c_4252;
 const OLDEST_SQLITE: [u32; 3] = [3, 51, 3];
 const READERS: u32 = 3;
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
-/// Longer than a statement may wait for a lock; a catalogue import, the longest step, takes less.
-const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(60);
 const FILE_NAME: &str = "tillbridge.sqlite";
 
 /// The open database. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Store {
-    writer: SqlitePool,
+    writer: Writer,
     readers: SqlitePool,
     file: PathBuf,
 }
@@ -73,15 +74,23 @@ impl Store {
             .foreign_keys(true)
             .pragma("trusted_schema", "off")
             .statement_cache_capacity(200);
-        let writer = pool(1).connect_with(options.clone().create_if_missing(true)).await?;
-        check_settings(&writer).await?;
-        check_identity(&writer).await?;
-        migrate(&writer, data_dir, now).await?;
-        let readers = pool(READERS).connect_with(options.read_only(true).pragma("query_only", "on")).await?;
-        let store = Self { writer, readers, file };
+        let mut first = SqliteConnection::connect_with(&options.clone().create_if_missing(true)).await?;
+        check_settings(&mut first).await?;
+        identity(&mut first).await?;
+        sqlx::query("pragma application_id = 0x544c4252").execute(&mut first).await?;
+        migrate(&mut first, data_dir, now).await?;
+        let writer = Writer::new(first, options.clone());
         // A file that cannot be written is found now, not with the first sale.
-        store.write().await?.rollback().await?;
-        Ok(store)
+        writer.begin().await?.rollback().await?;
+        let readers = SqlitePoolOptions::new()
+            .max_connections(READERS)
+            // Connections to a file on this machine need no check before each use and do not age.
+            .test_before_acquire(false)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .connect_with(options.read_only(true).pragma("query_only", "on"))
+            .await?;
+        Ok(Self { writer, readers, file })
     }
 
     /// The database file.
@@ -147,15 +156,16 @@ impl Store {
         Terminals(self)
     }
 
-    /// One transaction that holds the write lock from its start. Dropped without commit, it never was.
-    pub(crate) async fn write(&self) -> Result<Transaction<'static, Sqlite>, StoreError> {
-        Ok(self.writer.begin_with("begin immediate").await?)
+    /// One transaction that holds the write lock from its start: the one place where something is changed. Dropped without
+    /// commit, it never was.
+    pub(crate) async fn write(&self) -> Result<Write, StoreError> {
+        self.writer.begin().await
     }
 
     /// Folds the write-ahead log into the file after something large, so that the next start does not have to. Best
-    /// effort: it waits for readers at most as long as any statement, and nothing depends on it.
+    /// effort: nothing depends on it.
     pub(crate) async fn fold_log(&self) {
-        let _ = sqlx::query("pragma wal_checkpoint(truncate)").execute(&self.writer).await;
+        self.writer.fold_log().await;
     }
 
     pub(crate) fn readers(&self) -> &SqlitePool {
@@ -163,89 +173,80 @@ impl Store {
     }
 }
 
-/// Connections to a file on this machine need no check before each use and do not age.
-fn pool(connections: u32) -> SqlitePoolOptions {
-    SqlitePoolOptions::new()
-        .max_connections(connections)
-        .test_before_acquire(false)
-        .idle_timeout(None)
-        .max_lifetime(None)
-        .acquire_timeout(ACQUIRE_TIMEOUT)
-}
-
 /// Looks at an existing file before anything is changed about it: somebody else's, or of a newer till, it stays as it is.
 async fn look_at(options: &SqliteConnectOptions) -> Result<(), OpenError> {
-    let pool = pool(1).connect_with(options.clone()).await?;
-    let verdict = match identity(&pool).await {
-        Ok(()) => not_newer(&pool).await.map(|_| ()),
+    let mut connection = SqliteConnection::connect_with(options).await?;
+    let verdict = match identity(&mut connection).await {
+        Ok(()) => not_newer(&mut connection).await.map(|_| ()),
         Err(refused) => Err(refused),
     };
-    pool.close().await;
+    connection.close().await?;
     verdict
 }
 
-async fn text(pool: &SqlitePool, query: &'static str) -> Result<String, StoreError> {
-    Ok(sqlx::query(query).fetch_one(pool).await?.get(0))
+async fn text(connection: &mut SqliteConnection, query: &'static str) -> Result<String, StoreError> {
+    Ok(sqlx::query(query).fetch_one(connection).await?.get(0))
 }
 
-async fn number(pool: &SqlitePool, query: &'static str) -> Result<i64, StoreError> {
-    Ok(sqlx::query(query).fetch_one(pool).await?.get(0))
+async fn number(connection: &mut SqliteConnection, query: &'static str) -> Result<i64, StoreError> {
+    Ok(sqlx::query(query).fetch_one(connection).await?.get(0))
 }
 
 /// Reads back what the promise of durability rests on.
-async fn check_settings(pool: &SqlitePool) -> Result<(), OpenError> {
-    let version = text(pool, "select sqlite_version()").await?;
+async fn check_settings(connection: &mut SqliteConnection) -> Result<(), OpenError> {
+    let version = text(connection, "select sqlite_version()").await?;
     let parts: Vec<u32> = version.split('.').filter_map(|part| part.parse().ok()).collect();
     if parts.as_slice() < OLDEST_SQLITE.as_slice() {
         return Err(OpenError::Unsuitable(format!("{version} is older than 3.51.3")));
     }
-    let journal = text(pool, "pragma journal_mode").await?;
-    let synchronous = number(pool, "pragma synchronous").await?;
-    let foreign_keys = number(pool, "pragma foreign_keys").await?;
-    if journal != "wal" || synchronous != 2 || foreign_keys != 1 {
-        let found = format!("settings refused: journal {journal}, synchronous {synchronous}, foreign keys {foreign_keys}");
-        return Err(OpenError::Unsuitable(found));
+    let journal = text(connection, "pragma journal_mode").await?;
+    let synchronous = number(connection, "pragma synchronous").await?;
+    let foreign_keys = number(connection, "pragma foreign_keys").await?;
+    let timeout = number(connection, "pragma busy_timeout").await?;
+    if journal != "wal" || synchronous != 2 || foreign_keys != 1 || timeout == 0 {
+        let found =
+            format!("journal {journal}, synchronous {synchronous}, foreign keys {foreign_keys}, busy timeout {timeout}");
+        return Err(OpenError::Unsuitable(format!("did not take its settings: {found}")));
     }
-    Ok(())
-}
-
-async fn check_identity(pool: &SqlitePool) -> Result<(), OpenError> {
-    identity(pool).await?;
-    sqlx::query("pragma application_id = 0x544c4252").execute(pool).await?;
     Ok(())
 }
 
 /// A till's database says so; an empty one may become one.
-async fn identity(pool: &SqlitePool) -> Result<(), OpenError> {
-    let id = number(pool, "pragma application_id").await?;
-    let tables = number(pool, "select count(*) from sqlite_schema").await?;
+async fn identity(connection: &mut SqliteConnection) -> Result<(), OpenError> {
+    let id = number(connection, "pragma application_id").await?;
+    let tables = number(connection, "select count(*) from sqlite_schema").await?;
     if id == APPLICATION_ID || (id, tables) == (0, 0) { Ok(()) } else { Err(OpenError::Foreign) }
 }
 
 /// The version of the database, if it has one, and the newest version this program knows.
-async fn not_newer(pool: &SqlitePool) -> Result<(Option<i64>, i64), OpenError> {
+async fn not_newer(connection: &mut SqliteConnection) -> Result<(Option<i64>, i64), OpenError> {
     let known = MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or_default();
-    if number(pool, "select count(*) from sqlite_schema where name = '_sqlx_migrations'").await? == 0 {
+    if number(connection, "select count(*) from sqlite_schema where name = '_sqlx_migrations'").await? == 0 {
         return Ok((None, known));
     }
-    let found = number(pool, "select coalesce(max(version), 0) from _sqlx_migrations").await?;
+    let found = number(connection, "select coalesce(max(version), 0) from _sqlx_migrations").await?;
     if found > known { Err(OpenError::Newer { found, known }) } else { Ok((Some(found), known)) }
 }
 
-async fn migrate(pool: &SqlitePool, data_dir: &Path, now: Timestamp) -> Result<(), OpenError> {
-    if let (Some(found), known) = not_newer(pool).await?
+async fn migrate(connection: &mut SqliteConnection, data_dir: &Path, now: Timestamp) -> Result<(), OpenError> {
+    if let (Some(found), known) = not_newer(connection).await?
         && found < known
     {
-        backup(pool, data_dir, found, now).await?;
+        backup(connection, data_dir, found, now).await?;
     }
-    MIGRATIONS.run(pool).await.map_err(|error| match error {
+    MIGRATIONS.run(connection).await.map_err(|error| match error {
         MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => OpenError::Store(error.into()),
         other => OpenError::Store(StoreError::Other(other.to_string())),
     })
 }
 
 /// A whole, consistent copy beside the database before its shape changes.
-async fn backup(pool: &SqlitePool, data_dir: &Path, version: i64, now: Timestamp) -> Result<(), OpenError> {
+async fn backup(
+    connection: &mut SqliteConnection,
+    data_dir: &Path,
+    version: i64,
+    now: Timestamp,
+) -> Result<(), OpenError> {
     let folder = data_dir.join("backups");
     std::fs::create_dir_all(&folder).map_err(|error| match error.kind() {
         ErrorKind::StorageFull => StoreError::Full,
@@ -254,21 +255,14 @@ async fn backup(pool: &SqlitePool, data_dir: &Path, version: i64, now: Timestamp
     })?;
     let stamp = now.strftime("%Y%m%dT%H%M%SZ");
     let file = folder.join(format!("before-migration-{version}-{stamp}.sqlite"));
-    sqlx::query("vacuum into ?").bind(file.to_string_lossy().into_owned()).execute(pool).await?;
+    sqlx::query("vacuum into ?").bind(file.to_string_lossy().into_owned()).execute(connection).await?;
     Ok(())
 }
 
 #[cfg(test)]
 impl Store {
-    pub(crate) async fn limit_pages(&self, pages: u32) {
-        self.tell_writer(format!("pragma max_page_count = {pages}")).await;
-    }
-
-    pub(crate) async fn wait_at_most_milliseconds(&self, milliseconds: u32) {
-        self.tell_writer(format!("pragma busy_timeout = {milliseconds}")).await;
-    }
-
-    async fn tell_writer(&self, pragma: String) {
-        sqlx::query(sqlx::AssertSqlSafe(pragma)).execute(&self.writer).await.expect("a pragma");
+    /// Tells the connection that writes something about itself.
+    pub(crate) async fn tell_writer(&self, pragma: &'static str) {
+        self.writer.tell(pragma).await;
     }
 }

@@ -92,6 +92,7 @@ impl<'a> Payments<'a> {
         if let Some(number) = row.get::<Option<i64>, _>("order_number")
             && !row.get::<bool, _>("charged")
         {
+            write.rollback().await?;
             return Ok(OrderNumber::new(number.unsigned_abs()));
         }
         let next = sqlx::query("update order_numbers set next = next + 1 returning next - 1 as number")
@@ -160,7 +161,7 @@ impl<'a> Payments<'a> {
         .await?
         .ok_or(StoreError::NotFound("attempt"))?;
         if row.get("told_before") {
-            return Ok(());
+            return write.rollback().await;
         }
         sqlx::query("update attempts set state = ?, transaction_id = ?, record = ?, updated_at = ? where reference = ?")
             .bind(record.state.as_str())
@@ -207,6 +208,7 @@ impl IntentLog for IntentCommit<'_> {
         let text = time_text(at);
         let mut write = self.store.write().await?;
         if let Some(order) = occupying(&mut write, *terminal_id).await? {
+            write.rollback().await?;
             return Err(StoreError::TerminalOccupied(order));
         }
         freeze(&mut write, *basket_id, order, till, cashier, at).await?;

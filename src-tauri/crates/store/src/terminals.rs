@@ -87,6 +87,7 @@ impl Terminals<'_> {
     pub async fn remove(&self, id: TerminalId, at: Timestamp) -> Result<(), StoreError> {
         let mut write = self.0.write().await?;
         if let Some(order) = crate::attempts::occupying(&mut write, id).await? {
+            write.rollback().await?;
             return Err(StoreError::TerminalOccupied(order));
         }
         let done = sqlx::query("update terminals set removed_at = ? where id = ? and removed_at is null")

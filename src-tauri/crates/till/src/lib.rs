@@ -28,6 +28,7 @@ pub use format::format_amount;
 pub use instance::InstanceLock;
 pub use providers::{AccountSettings, ConnectError, Connector, SecretLocation};
 pub use receipts::IssuedReceipt;
+pub use receipt::TextWidth;
 pub use session::{Finished, MoneyEnd, Notice, NoticeKind};
 pub use shop::Shop;
 pub use snapshot::{PayingSnapshot, StageSnapshot, TillSnapshot};

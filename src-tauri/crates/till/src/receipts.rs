@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use jiff::Zoned;
 use payment::Approval;
 use receipt::{
-    DecimalMark, Issuance, IssuedAt, MoneyFormat, ReceiptModel, ReceiptProfile, ShopHeader, Wording,
+    DecimalMark, Issuance, IssuedAt, MoneyFormat, Paper, ReceiptModel, ReceiptProfile, ShopHeader, TextWidth, Wording,
 };
 use sale::{Order, OrderNumber};
 
@@ -43,7 +43,7 @@ impl Till {
 
     /// The receipt as PDF for an 80 mm roll.
     pub fn receipt_pdf(&self, receipt: &IssuedReceipt) -> Result<Vec<u8>, TillError> {
-        self.renderer().render(&receipt.model, receipt.copy).map_err(|error| TillError::Receipt(error.to_string()))
+        self.renderer().receipt(&receipt.model, receipt.copy, Paper::Roll80).map_err(|error| TillError::Receipt(error.to_string()))
     }
 
     /// Writes the receipt of an order as PDF into the data folder and names the file.
@@ -69,9 +69,9 @@ impl Till {
 }
 
 impl IssuedReceipt {
-    /// The receipt as text of so many columns.
-    pub fn text(&self, columns: u16) -> String {
-        { let _ = columns; String::new() }
+    /// The receipt as text.
+    pub fn text(&self, width: TextWidth) -> String {
+        self.model.to_text(width, self.copy)
     }
 }
 

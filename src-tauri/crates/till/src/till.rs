@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use jiff::Timestamp;
 use payment::{AttemptReference, Provider, Readiness};
-pub(crate) struct PdfRendererX; use PdfRendererX as PdfRenderer; impl PdfRendererX { pub(crate) fn new() -> Result<Self, String> { Ok(Self) } pub(crate) fn render(&self, _m: &receipt::ReceiptModel, _c: Option<u32>) -> Result<Vec<u8>, String> { Ok(vec![]) } }
+use receipt::PdfRenderer;
 use sale::Basket;
 use store::{AccountId, OpenError, Store};
 use tokio::sync::watch;

@@ -9,7 +9,7 @@ use payment::AttemptState;
 use sale::{LineId, OrderNumber, SaleError};
 use store::OrderState;
 use support::*;
-use till::{MoneyEnd, NoticeKind, StageSnapshot, Till, TillError};
+use till::{MoneyEnd, NoticeKind, StageSnapshot, TextWidth, Till, TillError};
 
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -78,7 +78,7 @@ async fn cash_is_rounded_change_is_given_and_the_receipt_is_there_at_once() {
     let (given, change) = end.cash.unwrap();
     assert_eq!((given.to_string(), change.to_string()), ("20.00".to_owned(), "10.95".to_owned()), "9.07 is 9.05 in cash");
     let receipt = world.till.receipt(end.order).await.unwrap();
-    assert!(receipt.text(42).contains("9.05"), "{}", receipt.text(42));
+    assert!(receipt.text(TextWidth::Columns42).contains("9.05"), "{}", receipt.text(TextWidth::Columns42));
     let detail = world.till.order(end.order).await.unwrap();
     assert_eq!(detail.head.state, OrderState::Paid);
     assert!(detail.order.balances());
@@ -106,10 +106,10 @@ async fn a_card_payment_sends_the_exact_total_once_and_prints_the_slip() {
     let charges = world.cloud.charges();
     assert_eq!(charges.len(), 1);
     assert_eq!(charges[0].handle.amount.to_string(), "9.35");
-    let text = world.till.receipt(end.order).await.unwrap().text(42);
+    let text = world.till.receipt(end.order).await.unwrap().text(TextWidth::Columns42);
     assert!(text.contains("PAYMENT ACCEPTED") && text.contains("V PAY 1234"), "{text}");
     let copy = world.till.reprint(end.order).await.unwrap();
-    assert!(copy.text(42).contains("COPY 1"));
+    assert!(copy.text(TextWidth::Columns42).contains("COPY 1"));
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{ArgGroup, Args, Parser, Subcommand};
 
 /// The till without a window, for scripts and support.
 ///
@@ -84,7 +84,8 @@ pub(crate) enum ProviderAdd {
 }
 
 #[derive(Debug, Args)]
-#[group(id = "key", required = true, multiple = false, args = ["api_key_file", "api_key_stdin"])]
+#[group(skip)]
+#[command(group = ArgGroup::new("key").required(true).args(["api_key_file", "api_key_stdin"]))]
 pub(crate) struct MerchantApiArgs {
     /// Address of the MerchantAPI: HTTPS, or HTTP on this machine.
     #[arg(long, value_name = "URL")]
@@ -158,7 +159,8 @@ pub(crate) enum OrderCommand {
 }
 
 #[derive(Debug, Args)]
-#[group(id = "form", required = true, multiple = false, args = ["text", "pdf"])]
+#[group(skip)]
+#[command(group = ArgGroup::new("form").required(true).args(["text", "pdf"]))]
 pub(crate) struct ReceiptArgs {
     /// Number of the order.
     pub(crate) order: String,

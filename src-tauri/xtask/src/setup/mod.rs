@@ -47,7 +47,10 @@ pub(crate) fn ensure_nextest(root: &Path) -> Result<(), Trouble> {
         return Ok(());
     }
     println!("cargo-nextest, the test runner, is not installed; building it takes some minutes, once");
-    Program::cargo(&["install", "cargo-nextest", "--locked", "--version", NEXTEST], root).run()
+    // Without its self-update, which would bring an HTTP client and a TLS stack.
+    let small = ["--no-default-features", "--features", "default-no-update"];
+    let args = [&["install", "cargo-nextest", "--locked", "--version", NEXTEST], small.as_slice()].concat();
+    Program::cargo(&args, root).run()
 }
 
 fn ensure_node(root: &Path) -> Result<(), Trouble> {

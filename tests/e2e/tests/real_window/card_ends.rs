@@ -90,6 +90,7 @@ fn an_answer_lost_on_the_way_is_looked_up_and_never_sent_twice() {
     // One payment, and one only, stands behind the order.
     till.keys(&key::function(10));
     till.wait_for("orders-screen");
+    till.tap("order-000001");
     till.wait_for_text("order-detail", CROISSANT.name);
     assert_eq!(till.texts_of_all("attempt-").len(), 1, "the payment was sent once");
     till.picture("one-attempt");

@@ -1,8 +1,8 @@
 //! Long baskets, long names, very small and very large amounts: the pictures are for looking at, the tests for what a
 //! machine can see, which is that nothing is cut off or pushed out of the window.
 
-use e2e::stories::{End, Stage};
-use e2e::{Till, key};
+use e2e::stories::End;
+use e2e::{Till, Window, key};
 
 /// An article of each extreme, and thirty plain ones.
 fn catalogue() -> String {
@@ -44,23 +44,39 @@ fn cut_off(till: &Till) -> Vec<String> {
 }
 
 #[test]
-fn a_cent_and_a_hundred_thousand_stand_beside_each_other() {
-    let mut till = with_catalogue("extremes");
-    till.scan("900001");
-    till.wait_for_text("total", "0,01");
-    till.picture("one-cent");
+fn a_long_name_and_a_great_amount_fit_on_both_screens_and_on_paper() {
+    let mut till = with_catalogue("great-amount");
     till.scan("900002");
-    till.wait_for_text("total", "100\u{202f}000,00");
-    till.picture("a-hundred-thousand");
+    till.wait_for_text("total", "99\u{202f}999,99");
+    till.picture("basket");
     assert_eq!(cut_off(&till), [""; 0]);
     till.keys(&key::function(8));
     till.wait_for_card_request();
     till.picture("to-pay");
+    till.switch_to(Window::VirtualTerminal);
+    assert_eq!(cut_off(&till), [""; 0]);
     till.customer(&["vt-insert", "vt-pin-right"]);
     till.wait_for_end(End::Paid);
-    till.wait_for_text("receipt-text", "100\u{202f}000,00");
+    till.wait_for_text("receipt-text", "99\u{202f}999,99");
     till.picture("paid");
     assert_eq!(cut_off(&till), [""; 0]);
+    till.tap("receipt-pdf");
+    till.wait_for_text("receipt-pdf", "Saved");
+    till.picture_of_receipt("receipt");
+}
+
+#[test]
+fn a_single_cent_is_paid_by_card() {
+    let mut till = with_catalogue("one-cent");
+    till.scan("900001");
+    till.wait_for_text("total", "0,01");
+    till.picture("basket");
+    till.keys(&key::function(8));
+    till.wait_for_card_request();
+    till.customer(&["vt-tap"]);
+    till.wait_for_end(End::Paid);
+    till.wait_for_text("receipt-text", "0,01");
+    till.picture("paid");
     till.tap("receipt-pdf");
     till.wait_for_text("receipt-pdf", "Saved");
     till.picture_of_receipt("receipt");

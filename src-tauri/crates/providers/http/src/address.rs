@@ -103,7 +103,13 @@ mod tests {
 
     #[test]
     fn keys_travel_over_https_or_stay_on_this_computer() {
-        for good in ["https://api.example", "http://127.0.0.1:8080", "http://localhost:1", "http://[::1]:9/", " https://h/v1/ "] {
+        for good in [
+            "https://api.example",
+            "http://127.0.0.1:8080",
+            "http://localhost:1",
+            "http://[::1]:9/",
+            " https://h/v1/ ",
+        ] {
             assert!(BaseUrl::parse(good).is_ok(), "{good}");
         }
         for bad in [

@@ -18,13 +18,21 @@ pub struct Answer {
 /// Without the body: it may hold receipts or, once, a new key.
 impl std::fmt::Debug for Answer {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Answer").field("status", &self.status).field("bytes", &self.body.len()).finish_non_exhaustive()
+        f.debug_struct("Answer")
+            .field("status", &self.status)
+            .field("bytes", &self.body.len())
+            .finish_non_exhaustive()
     }
 }
 
 impl Answer {
     /// Sorts out what is not an answer of the provider. `key` is wiped from error texts, should one repeat it.
-    pub(crate) fn judge(status: u16, headers: HeaderMap, body: Vec<u8>, key: &SecretString) -> Result<Self, ProviderFault> {
+    pub(crate) fn judge(
+        status: u16,
+        headers: HeaderMap,
+        body: Vec<u8>,
+        key: &SecretString,
+    ) -> Result<Self, ProviderFault> {
         let ok = (200..300).contains(&status);
         let body = if ok { body } else { without(body, key.expose_secret().as_bytes()) };
         let answer = Self { status, headers, body };
@@ -32,12 +40,16 @@ impl Answer {
             500..600 if status != 511 => Err(answer.decorate(ProviderFault::provider_down(answer.words()))),
             408 => Err(answer.decorate(ProviderFault::no_answer("the request arrived too slowly"))),
             // 407 and 511 come from something between the till and the provider.
-            407 | 511 => Err(answer.decorate(ProviderFault::unreadable("a proxy or network log-in answered instead of the provider"))),
+            407 | 511 => Err(answer.decorate(ProviderFault::unreadable(
+                "a proxy or network log-in answered instead of the provider",
+            ))),
             200..300 | 400..500 if answer.is_web_page() => {
                 Err(answer.decorate(ProviderFault::unreadable("a web page came instead of an answer")))
             }
             200..300 | 400..500 => Ok(answer),
-            300..400 => Err(answer.decorate(ProviderFault::unreadable("redirected to another address, which is never followed"))),
+            300..400 => Err(answer.decorate(ProviderFault::unreadable(
+                "redirected to another address, which is never followed",
+            ))),
             _ => Err(answer.decorate(ProviderFault::unreadable("no final answer"))),
         }
     }
@@ -79,7 +91,10 @@ impl Answer {
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, ProviderFault> {
         serde_json::from_str(self.text()?).map_err(|error| {
             let place = format!("line {}, column {}", error.line(), error.column());
-            self.unreadable(&format!("the answer is not the expected JSON ({:?} at {place})", error.classify()))
+            self.unreadable(&format!(
+                "the answer is not the expected JSON ({:?} at {place})",
+                error.classify()
+            ))
         })
     }
 
@@ -133,7 +148,8 @@ impl Answer {
     }
 
     fn is_web_page(&self) -> bool {
-        let declared = self.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let declared =
+            self.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let declared = declared.to_ascii_lowercase();
         let start = self.body.iter().find(|byte| !byte.is_ascii_whitespace());
         declared.contains("html") || start == Some(&b'<')
@@ -201,13 +217,19 @@ mod tests {
             (599, json, "", ProviderDown, Effect::Unknown),
         ] {
             let fault = judged(status, content_type, body).and_then(Answer::accepted).expect_err(body);
-            assert_eq!((fault.kind(), fault.effect(), fault.status()), (kind, effect, Some(status)), "{status} {body}");
+            assert_eq!(
+                (fault.kind(), fault.effect(), fault.status()),
+                (kind, effect, Some(status)),
+                "{status} {body}"
+            );
         }
     }
 
     #[test]
     fn an_error_that_repeats_the_key_does_not_reach_a_text_with_it() {
-        let fault = judged(403, "application/json", r#"{"detail":"CANARY-KEY is not CANARY-KEY"}"#).unwrap().refusal();
+        let fault = judged(403, "application/json", r#"{"detail":"CANARY-KEY is not CANARY-KEY"}"#)
+            .unwrap()
+            .refusal();
         assert_eq!(fault.detail(), "[key] is not [key]");
         let fault = judged(500, "application/json", r#"{"detail":"CANARY-KEY"}"#).unwrap_err();
         assert!(!format!("{fault:?}").contains("CANARY"), "{fault:?}");
@@ -220,7 +242,8 @@ mod tests {
             #[allow(dead_code)]
             value: serde_json::Number,
         }
-        for bad in [r#"{"value":1,"value":2}"#, r#"{"value":"4111111111111111"}"#, r#"{"value":1}}"#, "", "7"] {
+        for bad in [r#"{"value":1,"value":2}"#, r#"{"value":"4111111111111111"}"#, r#"{"value":1}}"#, "", "7"]
+        {
             let fault = judged(200, "application/json", bad).unwrap().json::<Amount>().unwrap_err();
             assert_eq!((fault.kind(), fault.effect()), (FaultKind::Unreadable, Effect::Unknown), "{bad}");
             assert!(!fault.detail().contains("4111"), "{fault}");

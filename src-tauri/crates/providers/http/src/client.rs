@@ -88,7 +88,10 @@ impl HttpClient {
         Self::build(config, |builder| builder)
     }
 
-    fn build(config: HttpConfig, tls: impl Fn(ClientBuilder) -> ClientBuilder) -> Result<Self, ProviderFault> {
+    fn build(
+        config: HttpConfig,
+        tls: impl Fn(ClientBuilder) -> ClientBuilder,
+    ) -> Result<Self, ProviderFault> {
         let HttpConfig { base_url, key, patience } = config;
         let common = || {
             let builder = Client::builder()
@@ -104,7 +107,9 @@ impl HttpClient {
             tls(builder)
         };
         let built = |builder: ClientBuilder| {
-            builder.build().map_err(|error| ProviderFault::misconfigured(format!("https: {}", describe(&error))))
+            builder
+                .build()
+                .map_err(|error| ProviderFault::misconfigured(format!("https: {}", describe(&error))))
         };
         let reads = built(common())?;
         // A connection left over from an earlier call may be dead without either side knowing; a request that dies on
@@ -139,7 +144,11 @@ impl HttpClient {
     ///
     /// # Errors
     /// Faults. A 4xx is an answer.
-    pub async fn read_once(&self, segments: &[&str], query: &[(&str, &str)]) -> Result<Answer, ProviderFault> {
+    pub async fn read_once(
+        &self,
+        segments: &[&str],
+        query: &[(&str, &str)],
+    ) -> Result<Answer, ProviderFault> {
         let url = self.base_url.join(segments, query)?;
         self.send(&self.reads, Method::GET, url, None).await
     }
@@ -169,10 +178,17 @@ impl HttpClient {
         self.send(&self.effects, method, url, body).await
     }
 
-    async fn send(&self, client: &Client, method: Method, url: Url, body: Option<Vec<u8>>) -> Result<Answer, ProviderFault> {
+    async fn send(
+        &self,
+        client: &Client,
+        method: Method,
+        url: Url,
+        body: Option<Vec<u8>>,
+    ) -> Result<Answer, ProviderFault> {
         let (key, value) = self.key.read().await?;
         let path = url.path().to_owned();
-        let mut request = client.request(method.clone(), url).header(ACCEPT, ACCEPTED).header(&self.header, value);
+        let mut request =
+            client.request(method.clone(), url).header(ACCEPT, ACCEPTED).header(&self.header, value);
         if let Some(body) = body {
             request = request.header(CONTENT_TYPE, "application/json").body(body);
         }
@@ -180,8 +196,12 @@ impl HttpClient {
         let outcome = exchange(request, &key).await;
         let millis = started.elapsed().as_millis();
         match &outcome {
-            Ok(answer) => tracing::debug!(%method, path, status = answer.status(), millis, "provider answered"),
-            Err(fault) => tracing::warn!(%method, path, %fault, effect = ?fault.effect(), millis, "provider call faulted"),
+            Ok(answer) => {
+                tracing::debug!(%method, path, status = answer.status(), millis, "provider answered")
+            }
+            Err(fault) => {
+                tracing::warn!(%method, path, %fault, effect = ?fault.effect(), millis, "provider call faulted")
+            }
         }
         outcome
     }
@@ -195,7 +215,8 @@ async fn exchange(request: reqwest::RequestBuilder, key: &SecretString) -> Resul
         let chunk = response.chunk().await.map_err(|error| fault_of(&error).with_status(status))?;
         let Some(chunk) = chunk else { break };
         if body.len() + chunk.len() > MAX_BODY {
-            return Err(ProviderFault::unreadable(format!("the answer is larger than {MAX_BODY} bytes")).with_status(status));
+            return Err(ProviderFault::unreadable(format!("the answer is larger than {MAX_BODY} bytes"))
+                .with_status(status));
         }
         body.extend_from_slice(&chunk);
     }

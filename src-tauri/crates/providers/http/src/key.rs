@@ -98,7 +98,9 @@ impl KeyHeader {
             .map_err(|_| ProviderFault::misconfigured("the place of the key broke down"))??;
         let text = key.expose_secret();
         if text.is_empty() || text.len() > MAX_KEY || !text.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Err(ProviderFault::misconfigured("the key is empty, too long or not one word of plain characters"));
+            return Err(ProviderFault::misconfigured(
+                "the key is empty, too long or not one word of plain characters",
+            ));
         }
         let line = SecretString::from(format!("{}{text}", self.prefix));
         let mut value = HeaderValue::from_str(line.expose_secret())
@@ -143,7 +145,8 @@ mod tests {
 
     #[tokio::test]
     async fn no_debug_output_shows_a_key() {
-        let header = KeyHeader { name: "authorization", prefix: "Bearer ", source: Arc::new(FixedKey::new("CANARY")) };
+        let header =
+            KeyHeader { name: "authorization", prefix: "Bearer ", source: Arc::new(FixedKey::new("CANARY")) };
         let (key, value) = header.read().await.unwrap();
         let shown = format!("{header:?} {key:?} {value:?} {:?}", FixedKey::new("CANARY"));
         assert!(!shown.contains("CANARY"), "{shown}");

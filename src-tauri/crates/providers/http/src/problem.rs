@@ -38,7 +38,14 @@ impl Problem {
             title: first(&["title", "error"]),
             detail: first(&["detail", "message", "error_message", "error_description"]),
             code: first(&["code", "error_code"]),
-            request_id: first(&["trace_id", "ray_id", "request_id", "requestId", "traceId", "correlation_id"]),
+            request_id: first(&[
+                "trace_id",
+                "ray_id",
+                "request_id",
+                "requestId",
+                "traceId",
+                "correlation_id",
+            ]),
         };
         match body.get("errors").or_else(|| body.get("error")) {
             Some(errors @ Value::Object(fields)) => {
@@ -70,7 +77,8 @@ impl Problem {
 /// One line for *Details*: title, code, detail, as far as there are any.
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let parts: Vec<&str> = [&self.title, &self.code, &self.detail].into_iter().flatten().map(String::as_str).collect();
+        let parts: Vec<&str> =
+            [&self.title, &self.code, &self.detail].into_iter().flatten().map(String::as_str).collect();
         f.write_str(&parts.join(": "))
     }
 }
@@ -121,14 +129,30 @@ mod tests {
                 "Conflict: busy",
                 Some("t-1"),
             ),
-            (r#"{"errors":{"type":"READER_OFFLINE","detail":"The reader is offline."}}"#, "READER_OFFLINE: The reader is offline.", None),
+            (
+                r#"{"errors":{"type":"READER_OFFLINE","detail":"The reader is offline."}}"#,
+                "READER_OFFLINE: The reader is offline.",
+                None,
+            ),
             (r#"{"errors":{"detail":"Unauthorized"}}"#, "Unauthorized", None),
-            (r#"{"errors":{"name":["can't be blank","is too short"],"value":["<= 0"]}}"#, "name: can't be blank, is too short; value: <= 0", None),
+            (
+                r#"{"errors":{"name":["can't be blank","is too short"],"value":["<= 0"]}}"#,
+                "name: can't be blank, is too short; value: <= 0",
+                None,
+            ),
             (r#"{"errors":[{"code":"E1","message":"first"},{"message":"second"}]}"#, "E1: first", None),
-            (r#"{"error_code":"NOT_FOUND","message":"Resource not found"}"#, "NOT_FOUND: Resource not found", None),
+            (
+                r#"{"error_code":"NOT_FOUND","message":"Resource not found"}"#,
+                "NOT_FOUND: Resource not found",
+                None,
+            ),
             (r#"{"error_message":"no","error_code":"401","status_code":"401"}"#, "401: no", None),
             (r#"{"title":"Bad","code":17,"detail":"d"}"#, "Bad: 17: d", None),
-            (r#"{"error":"invalid_client","error_description":"wrong secret"}"#, "invalid_client: wrong secret", None),
+            (
+                r#"{"error":"invalid_client","error_description":"wrong secret"}"#,
+                "invalid_client: wrong secret",
+                None,
+            ),
             (r#"[{"message":"first"}]"#, "first", None),
             (r#""just a sentence""#, "just a sentence", None),
             ("<html><title>403</title></html>", "", None),

@@ -84,7 +84,8 @@ async fn silence_and_trickling_end_at_the_time_limit_with_an_unknown_effect() {
     let slow = Reply::Trickle(answer_bytes(201, &[], &[b' '; 1000]), Duration::from_millis(50));
     for reply in [Reply::Silence, slow] {
         let stub = Stub::always(reply).await;
-        let brief = Patience { connect: Duration::from_millis(200), read: Duration::from_millis(200), ..patience() };
+        let brief =
+            Patience { connect: Duration::from_millis(200), read: Duration::from_millis(200), ..patience() };
         let started = Instant::now();
         let fault = post(&client_with(&stub.base_url, brief)).await.unwrap_err();
         assert_eq!((fault.kind(), fault.effect()), (FaultKind::NoAnswer, Effect::Unknown), "{fault}");
@@ -137,7 +138,10 @@ async fn a_read_is_tried_three_times_and_then_gives_the_last_fault() {
     for reply in [Reply::Close, json(503, r#"{"title":"later"}"#), json(429, "{}")] {
         let stub = Stub::always(reply.clone()).await;
         let fault = client(&stub).read(&["stores"], &[]).await.and_then(Answer::accepted).unwrap_err();
-        assert!(matches!(fault.kind(), FaultKind::NoAnswer | FaultKind::ProviderDown | FaultKind::SlowDown), "{fault}");
+        assert!(
+            matches!(fault.kind(), FaultKind::NoAnswer | FaultKind::ProviderDown | FaultKind::SlowDown),
+            "{fault}"
+        );
         assert_eq!(stub.requests().len(), 3, "{reply:?}");
     }
     let stub = Stub::start(|number, _| if number < 2 { json(502, "") } else { json(200, "[]") }).await;
@@ -146,7 +150,13 @@ async fn a_read_is_tried_three_times_and_then_gives_the_last_fault() {
 
 #[tokio::test]
 async fn what_repeating_cannot_mend_is_not_repeated() {
-    for reply in [json(400, "{}"), json(403, "{}"), json(404, "{}"), answer(302, &[("location", "/x")], ""), json(200, "<html>")] {
+    for reply in [
+        json(400, "{}"),
+        json(403, "{}"),
+        json(404, "{}"),
+        answer(302, &[("location", "/x")], ""),
+        json(200, "<html>"),
+    ] {
         let stub = Stub::always(reply).await;
         let _ = client(&stub).read(&["stores"], &[]).await;
         assert_eq!(stub.requests().len(), 1);
@@ -200,7 +210,10 @@ async fn a_proxy_named_by_the_environment_is_never_used() {
             std::process::Command::new(std::env::current_exe().unwrap())
                 .args(["--exact", "a_proxy_named_by_the_environment_is_never_used"])
                 .env(CHILD, provider)
-                .envs(["http_proxy", "HTTP_PROXY", "https_proxy", "all_proxy", "ALL_PROXY"].map(|name| (name, proxy.clone())))
+                .envs(
+                    ["http_proxy", "HTTP_PROXY", "https_proxy", "all_proxy", "ALL_PROXY"]
+                        .map(|name| (name, proxy.clone())),
+                )
                 .env_remove("no_proxy")
                 .env_remove("NO_PROXY")
                 .output()

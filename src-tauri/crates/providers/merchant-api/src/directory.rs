@@ -1,5 +1,7 @@
 use async_trait::async_trait;
-use payment::{OfferedTerminal, Page, ProviderFault, StoreSummary, TerminalDirectory, TerminalIdentity, TerminalKey};
+use payment::{
+    OfferedTerminal, Page, ProviderFault, StoreSummary, TerminalDirectory, TerminalIdentity, TerminalKey,
+};
 use provider_http::scalar_text;
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -100,11 +102,14 @@ fn offered_terminal(item: &RawValue) -> Result<OfferedTerminal, &'static str> {
         };
     }
     let members: TerminalMembers = serde_json::from_str(item.get()).map_err(|_| "not readable")?;
-    let manufacturer = name(&members.manufacturer).or_else(|| name(&members.brand)).ok_or("no manufacturer")?;
+    let manufacturer =
+        name(&members.manufacturer).or_else(|| name(&members.brand)).ok_or("no manufacturer")?;
     let model = name(&members.model).ok_or("no model")?;
-    let serial = [&members.serial, &members.serial_number_camel, &members.serial_number].into_iter().find_map(name);
+    let serial =
+        [&members.serial, &members.serial_number_camel, &members.serial_number].into_iter().find_map(name);
     let serial = serial.ok_or("no serial number")?;
-    let key = TerminalKey::new(format!("{manufacturer}-{model}-{serial}")).map_err(|_| "names that no path can carry")?;
+    let key = TerminalKey::new(format!("{manufacturer}-{model}-{serial}"))
+        .map_err(|_| "names that no path can carry")?;
     let store = members.store.as_deref().and_then(|store| {
         scalar_text(store).or_else(|| name(&serde_json::from_str::<StoreMembers>(store.get()).ok()?.name))
     });
@@ -138,7 +143,10 @@ mod tests {
     fn a_terminal_is_read_under_every_plausible_name_of_its_members() {
         for (json, store) in [
             (r#"{"manufacturer":"SUNMI","model":"P2lite","serial":"PL0919CQ00305"}"#, None),
-            (r#"{"brand":"SUNMI","model":"P2lite","serialNumber":"PL0919CQ00305","store":"Shop"}"#, Some("Shop")),
+            (
+                r#"{"brand":"SUNMI","model":"P2lite","serialNumber":"PL0919CQ00305","store":"Shop"}"#,
+                Some("Shop"),
+            ),
             (
                 r#"{"manufacturer":"SUNMI","brand":"Other","model":"P2lite","serial_number":"PL0919CQ00305","store":{"uuid":"u","name":"Shop"},"x":1}"#,
                 Some("Shop"),

@@ -25,9 +25,11 @@ pub fn parse_identity(text: &str) -> Option<TerminalIdentity> {
     if text.len() > 2 * MAX_TEXT {
         return None;
     }
-    let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\0' | '\u{feff}' | '\u{1d}' | '\u{4}'));
+    let text =
+        text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\0' | '\u{feff}' | '\u{1d}' | '\u{4}'));
     let text = without_symbology(text);
-    if text.is_empty() || text.len() > MAX_TEXT || text.chars().any(|c| c.is_control() && !c.is_whitespace()) {
+    if text.is_empty() || text.len() > MAX_TEXT || text.chars().any(|c| c.is_control() && !c.is_whitespace())
+    {
         return None;
     }
     let parts = if text.starts_with('{') {
@@ -63,14 +65,22 @@ impl Parts {
         let (Some(manufacturer), Some(model)) = (self.manufacturer, self.model) else {
             return Some(TerminalIdentity::SerialOnly { serial: capitals(&serial, &[]) });
         };
-        if !is_name(&manufacturer) || !is_name(&model) || !manufacturer.bytes().any(|byte| byte.is_ascii_alphabetic()) {
+        if !is_name(&manufacturer)
+            || !is_name(&model)
+            || !manufacturer.bytes().any(|byte| byte.is_ascii_alphabetic())
+        {
             return None;
         }
         let others = [manufacturer.as_str(), model.as_str()];
         let serial_capital = capitals(&serial, &others);
         let manufacturer_capital = capitals(&manufacturer, &[model.as_str(), serial.as_str()]);
         let key = TerminalKey::new(format!("{manufacturer_capital}-{model}-{serial_capital}")).ok()?;
-        Some(TerminalIdentity::Complete { manufacturer: manufacturer_capital, model, serial: serial_capital, key })
+        Some(TerminalIdentity::Complete {
+            manufacturer: manufacturer_capital,
+            model,
+            serial: serial_capital,
+            key,
+        })
     }
 
     /// Takes the value of a member or query parameter if its name is known.
@@ -101,7 +111,9 @@ fn capitals(text: &str, others: &[&str]) -> String {
 
 fn is_name(text: &str) -> bool {
     let allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'+');
-    (1..=MAX_NAME).contains(&text.len()) && text.bytes().all(allowed) && text.bytes().any(|byte| byte.is_ascii_alphanumeric())
+    (1..=MAX_NAME).contains(&text.len())
+        && text.bytes().all(allowed)
+        && text.bytes().any(|byte| byte.is_ascii_alphanumeric())
 }
 
 fn is_serial(text: &str) -> bool {
@@ -113,7 +125,9 @@ fn is_serial(text: &str) -> bool {
 /// Some scanners put the kind of symbol in front (ISO/IEC 15424): `]Q3`.
 fn without_symbology(text: &str) -> &str {
     match text.as_bytes() {
-        [b']', kind, modifier, ..] if kind.is_ascii_alphabetic() && modifier.is_ascii_alphanumeric() => &text[3..],
+        [b']', kind, modifier, ..] if kind.is_ascii_alphabetic() && modifier.is_ascii_alphanumeric() => {
+            &text[3..]
+        }
         _ => text,
     }
 }
@@ -155,7 +169,8 @@ fn from_address(text: &str) -> Option<Parts> {
     if let Some(named) = segments.iter().find_map(|segment| from_name(segment)) {
         return Some(named);
     }
-    let maker = segments.iter().position(|segment| MAKERS.iter().any(|maker| segment.eq_ignore_ascii_case(maker)));
+    let maker =
+        segments.iter().position(|segment| MAKERS.iter().any(|maker| segment.eq_ignore_ascii_case(maker)));
     match maker.and_then(|at| segments.get(at..at + 3)) {
         Some([manufacturer, model, serial]) => Some(Parts::complete(manufacturer, model, serial)),
         _ => segments.last().map(|serial| Parts::serial(serial)),
@@ -177,7 +192,12 @@ fn from_name(text: &str) -> Option<Parts> {
 /// A serial number, perhaps with what a label prints before it.
 fn from_label(text: &str) -> Option<Parts> {
     let serial = match text.split_once(':') {
-        Some((label, serial)) if matches!(label.trim().to_ascii_lowercase().as_str(), "s/n" | "sn" | "serial" | "serial number") => {
+        Some((label, serial))
+            if matches!(
+                label.trim().to_ascii_lowercase().as_str(),
+                "s/n" | "sn" | "serial" | "serial number"
+            ) =>
+        {
             serial.trim()
         }
         Some(_) => return None,
@@ -251,7 +271,11 @@ mod tests {
         assert_eq!(shown("SUNMI-V2-PRO-VB01198A00123"), "SUNMI V2-PRO VB01198A00123");
         assert_eq!(shown("E_SUNMI_p2_se_PS1122DE00418"), "SUNMI p2_se PS1122DE00418");
         assert_eq!(shown("sunmi-p2lite-pl0919cq00305"), "SUNMI p2lite PL0919CQ00305");
-        assert_eq!(shown("Sunmi-P2lite-pl0919cq00305"), "Sunmi P2lite pl0919cq00305", "capitals are somebody's choice");
+        assert_eq!(
+            shown("Sunmi-P2lite-pl0919cq00305"),
+            "Sunmi P2lite pl0919cq00305",
+            "capitals are somebody's choice"
+        );
     }
 
     #[test]

@@ -26,14 +26,17 @@ impl Listing {
             let members: BTreeMap<String, Box<RawValue>> = answer.json()?;
             let mut arrays = members.values().filter(|member| member.get().starts_with('['));
             match (arrays.next(), arrays.next()) {
-                (Some(items), None) => serde_json::from_str(items.get()).map_err(|_| answer.unreadable("the list is not JSON"))?,
+                (Some(items), None) => serde_json::from_str(items.get())
+                    .map_err(|_| answer.unreadable("the list is not JSON"))?,
                 _ => return Err(answer.unreadable("the answer is no list")),
             }
         } else {
             answer.json()?
         };
         let total = answer.header("x-total-count").and_then(|text| text.trim().parse().ok());
-        let link_next = answer.header("link").is_some_and(|link| link.contains("rel=\"next\"") || link.contains("rel=next"));
+        let link_next = answer
+            .header("link")
+            .is_some_and(|link| link.contains("rel=\"next\"") || link.contains("rel=next"));
         Ok(Self { items, total, link_next })
     }
 

@@ -59,11 +59,13 @@ impl Payments for MerchantApi {
             terminal: intent.terminal.clone(),
             amount: intent.amount,
         };
-        let record = Record::read(answer.text()?).ok_or_else(|| answer.unreadable("the answer is no transaction"))?;
+        let record =
+            Record::read(answer.text()?).ok_or_else(|| answer.unreadable("the answer is no transaction"))?;
         if record.reference.as_deref() != Some(intent.reference.as_str()) {
             return Err(answer.unreadable("the answer does not name this attempt"));
         }
-        let transaction = record.id.clone().ok_or_else(|| answer.unreadable("the answer names no transaction"))?;
+        let transaction =
+            record.id.clone().ok_or_else(|| answer.unreadable("the answer names no transaction"))?;
         Ok(Dispatched { transaction: transaction.clone(), inquiry: verdict(record, transaction, &attempt) })
     }
 
@@ -78,10 +80,9 @@ impl Payments for MerchantApi {
 
     /// Works while the transaction is CREATED. 204 is not proof that it stopped; 409 means that a card was presented.
     async fn cancel(&self, attempt: &AttemptHandle) -> Result<CancelAnswer, ProviderFault> {
-        let transaction = attempt
-            .transaction
-            .as_ref()
-            .ok_or_else(|| ProviderFault::misconfigured("a transaction without a name cannot be cancelled"))?;
+        let transaction = attempt.transaction.as_ref().ok_or_else(|| {
+            ProviderFault::misconfigured("a transaction without a name cannot be cancelled")
+        })?;
         let path = ["terminals", attempt.terminal.as_str(), "transactions", transaction.as_str()];
         let answer = self.http.effect(Verb::Delete, &path, None::<&()>).await?;
         match answer.status() {
@@ -106,7 +107,8 @@ impl MerchantApi {
             return Ok(None);
         }
         let answer = answer.accepted()?;
-        let record = Record::read(answer.text()?).ok_or_else(|| answer.unreadable("the answer is no transaction"))?;
+        let record =
+            Record::read(answer.text()?).ok_or_else(|| answer.unreadable("the answer is no transaction"))?;
         if record.id.is_none() && record.reference.is_none() {
             return Err(answer.unreadable("the answer names neither transaction nor attempt"));
         }

@@ -1,7 +1,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use payment::{OperationKind, PaymentPolicy, Payments, Provider, ProviderDescriptor, ProviderFault, TerminalDirectory};
+use payment::{
+    OperationKind, PaymentPolicy, Payments, Provider, ProviderDescriptor, ProviderFault, TerminalDirectory,
+};
 use provider_http::{ApiKeySource, BaseUrl, HttpClient, HttpConfig, KeyHeader, Patience};
 
 use crate::listing::Listing;

@@ -74,7 +74,8 @@ impl Record {
     /// Reads one record. `None`: not an object, or a member occurs twice.
     pub(crate) fn read(json: &str) -> Option<Self> {
         let members: Members = object(json)?;
-        let eft = EftReceipts { cardholder: text(&members.receipt), merchant: text(&members.merchant_receipt) };
+        let eft =
+            EftReceipts { cardholder: text(&members.receipt), merchant: text(&members.merchant_receipt) };
         let card = Card {
             scheme: word(&members.brand),
             last_four: last_four(eft.cardholder.as_deref(), eft.merchant.as_deref()),
@@ -171,7 +172,11 @@ mod tests {
         assert_eq!(record.card.scheme.as_deref(), Some("V_PAY"));
         assert_eq!(record.card.trace_number.as_deref(), Some("155890"));
         assert_eq!(record.card.last_four.as_deref(), Some("4242"));
-        assert_eq!(record.eft.cardholder.as_deref(), Some(" CARDHOLDER\r\nCard ************4242\n"), "byte for byte");
+        assert_eq!(
+            record.eft.cardholder.as_deref(),
+            Some(" CARDHOLDER\r\nCard ************4242\n"),
+            "byte for byte"
+        );
     }
 
     #[test]
@@ -179,7 +184,11 @@ mod tests {
         let json = r#"{"id":5456485215432746823746654987115,"merchant_order_reference":"A1","amount":{"value":"1.00","currency":"EUR"},
             "status":"created","result":null,"brand":{"name":"VISA"},"receipt":["a"],"system_trace_audit_number":7,"new":{}}"#;
         let record = Record::read(json).unwrap();
-        assert_eq!(record.id.unwrap().as_str(), "5456485215432746823746654987115", "a number keeps every digit");
+        assert_eq!(
+            record.id.unwrap().as_str(),
+            "5456485215432746823746654987115",
+            "a number keeps every digit"
+        );
         assert_eq!((record.status, record.result), (Status::Created, None));
         assert_eq!(record.amount.unwrap().minor(), 100);
         assert_eq!((record.card.scheme, record.card.trace_number.as_deref()), (None, Some("7")));

@@ -38,7 +38,11 @@ impl MerchantApi {
     /// The list is read to its end, page by page by number, whatever `Link` says. One that is longer than the limit is
     /// read from both ends, where the newest stand in either order. Repeated pages and unreadable records make it
     /// incomplete, so that absence from it proves nothing.
-    pub(crate) async fn scan(&self, terminal: &TerminalKey, wanted: Wanted<'_>) -> Result<Option<Scan>, ProviderFault> {
+    pub(crate) async fn scan(
+        &self,
+        terminal: &TerminalKey,
+        wanted: Wanted<'_>,
+    ) -> Result<Option<Scan>, ProviderFault> {
         let Some(first) = self.page_of(terminal, 1).await? else { return Ok(None) };
         let mut scan = Scan::default();
         let mut total = first.total;
@@ -64,7 +68,8 @@ impl MerchantApi {
             full = listing.items.len() >= PAGE_SIZE;
             fresh = scan.take(&listing, wanted)?;
         }
-        scan.complete |= total.is_some_and(|total| scan.counted >= total) || (total.is_none() && scan.counted == 0);
+        scan.complete |=
+            total.is_some_and(|total| scan.counted >= total) || (total.is_none() && scan.counted == 0);
         scan.complete &= !scan.unreadable;
         Ok(Some(scan))
     }
@@ -99,7 +104,10 @@ impl MerchantApi {
 
     async fn page_of(&self, terminal: &TerminalKey, page: usize) -> Result<Option<Listing>, ProviderFault> {
         let number = page.to_string();
-        let answer = self.http.read_once(&["terminals", terminal.as_str(), "transactions"], &page_query(&number)).await?;
+        let answer = self
+            .http
+            .read_once(&["terminals", terminal.as_str(), "transactions"], &page_query(&number))
+            .await?;
         if answer.status() == 404 {
             return Ok(None);
         }

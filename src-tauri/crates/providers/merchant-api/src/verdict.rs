@@ -1,6 +1,8 @@
 //! What a record says about an attempt: the table from status and result to an answer.
 
-use payment::{Approval, AttemptHandle, AttemptReference, Decline, Inquiry, Outcome, Phase, ProviderTransactionId};
+use payment::{
+    Approval, AttemptHandle, AttemptReference, Decline, Inquiry, Outcome, Phase, ProviderTransactionId,
+};
 
 use crate::record::{BankResult, Record, Status};
 
@@ -17,8 +19,13 @@ use crate::record::{BankResult, Record, Status};
 /// A slip is what the provider adds last, so a record without one may still be growing. "Cleared" means that money will
 /// be settled, hence "cleared and declined" is for a person and never "not paid". Words of a later version mean that it
 /// runs, until a documented one appears: never an error, never an end.
-pub(crate) fn verdict(record: Record, transaction: ProviderTransactionId, attempt: &AttemptHandle) -> Inquiry {
-    let contradictory = |detail: &str| Inquiry::Contradictory { transaction: transaction.clone(), detail: detail.to_owned() };
+pub(crate) fn verdict(
+    record: Record,
+    transaction: ProviderTransactionId,
+    attempt: &AttemptHandle,
+) -> Inquiry {
+    let contradictory =
+        |detail: &str| Inquiry::Contradictory { transaction: transaction.clone(), detail: detail.to_owned() };
     if let Some(stranger) = belongs_to_another(&record, &transaction, attempt) {
         return contradictory(&stranger);
     }
@@ -26,25 +33,37 @@ pub(crate) fn verdict(record: Record, transaction: ProviderTransactionId, attemp
     let slip = record.has_slip();
     match (record.status, record.result) {
         (Status::Created, None) => running(Phase::Sent),
-        (Status::Created, Some(BankResult::Approved)) | (Status::Authorized, None) => running(Phase::Authorised),
+        (Status::Created, Some(BankResult::Approved)) | (Status::Authorized, None) => {
+            running(Phase::Authorised)
+        }
         (Status::Authorized, Some(BankResult::Approved)) if !slip => running(Phase::Authorised),
-        (Status::Authorized | Status::Cleared, Some(BankResult::Approved)) => approved(record, transaction, attempt),
+        (Status::Authorized | Status::Cleared, Some(BankResult::Approved)) => {
+            approved(record, transaction, attempt)
+        }
         (Status::Authorized, Some(BankResult::Declined)) => contradictory("authorised and declined"),
         (Status::Cleared, Some(BankResult::Declined)) => contradictory("cleared and declined"),
         (Status::Cleared, None) if slip => contradictory("cleared without a result"),
         (Status::Cleared, None) => running(Phase::Authorised),
         (Status::Cancelled, Some(BankResult::Approved)) => contradictory("cancelled and approved"),
-        (Status::Cancelled, None) => Inquiry::Resolved { transaction, outcome: Outcome::Cancelled(Box::new(record.eft)) },
+        (Status::Cancelled, None) => {
+            Inquiry::Resolved { transaction, outcome: Outcome::Cancelled(Box::new(record.eft)) }
+        }
         (Status::Created | Status::Cancelled | Status::Other, Some(BankResult::Declined)) => {
             let decline = Decline { reason: None, card: record.card, eft: record.eft };
             Inquiry::Resolved { transaction, outcome: Outcome::Declined(Box::new(decline)) }
         }
-        (_, Some(BankResult::Other)) | (Status::Other, None | Some(BankResult::Approved)) => running(Phase::Processing),
+        (_, Some(BankResult::Other)) | (Status::Other, None | Some(BankResult::Approved)) => {
+            running(Phase::Processing)
+        }
     }
 }
 
 /// A record under our id that carries another's name tells nothing about our attempt, whatever it says.
-fn belongs_to_another(record: &Record, transaction: &ProviderTransactionId, attempt: &AttemptHandle) -> Option<String> {
+fn belongs_to_another(
+    record: &Record,
+    transaction: &ProviderTransactionId,
+    attempt: &AttemptHandle,
+) -> Option<String> {
     if let Some(found) = record.id.as_ref().filter(|found| *found != transaction) {
         return Some(format!("asked for {transaction}, got {found}"));
     }
@@ -59,7 +78,9 @@ fn approved(record: Record, transaction: ProviderTransactionId, attempt: &Attemp
     let reference = record.reference.as_deref().and_then(|text| AttemptReference::new(text).ok());
     let amount = match (&record.amount, &reference) {
         (Ok(amount), Some(_)) => *amount,
-        (Err(detail), _) => return Inquiry::Contradictory { transaction, detail: format!("approved, but {detail}") },
+        (Err(detail), _) => {
+            return Inquiry::Contradictory { transaction, detail: format!("approved, but {detail}") };
+        }
         (Ok(_), None) => {
             let detail = format!("approved, but without the reference {}", attempt.reference);
             return Inquiry::Contradictory { transaction, detail };
@@ -150,15 +171,25 @@ mod tests {
             ("PAUSED", "MAYBE", "processing", "processing"),
         ] {
             assert_eq!(short(&of(&record(status, result, ""))), without_slip, "{status} {result}");
-            assert_eq!(short(&of(&record(status, result, "ACCEPTED"))), with_slip, "{status} {result} with a slip");
+            assert_eq!(
+                short(&of(&record(status, result, "ACCEPTED"))),
+                with_slip,
+                "{status} {result} with a slip"
+            );
         }
     }
 
     #[test]
     fn an_approval_takes_everything_from_the_record() {
         let json = record("CLEARED", "APPROVED", r"Card ************4242\r\n").replace("98.75", "1.23");
-        let Inquiry::Resolved { outcome: Outcome::Approved(approval), .. } = of(&json) else { panic!("{json}") };
-        assert_eq!(approval.amount.minor(), 123, "the engine, not the provider, compares it with what was asked");
+        let Inquiry::Resolved { outcome: Outcome::Approved(approval), .. } = of(&json) else {
+            panic!("{json}")
+        };
+        assert_eq!(
+            approval.amount.minor(),
+            123,
+            "the engine, not the provider, compares it with what was asked"
+        );
         assert_eq!(approval.card.last_four.as_deref(), Some("4242"));
         assert_eq!(approval.eft.cardholder.as_deref(), Some("Card ************4242\r\n"));
     }

@@ -11,8 +11,8 @@ use std::time::Duration;
 use async_trait::async_trait;
 use money::{Currency, Money};
 use payment::{
-    AttemptHandle, AttemptReference, DispatchPermit, Effect, FaultKind, Inquiry, Intent, IntentLog, Operation, Outcome,
-    Payments, ProviderTransactionId, Readiness, TerminalDirectory, TerminalKey,
+    AttemptHandle, AttemptReference, DispatchPermit, Effect, FaultKind, Inquiry, Intent, IntentLog,
+    Operation, Outcome, Payments, ProviderTransactionId, Readiness, TerminalDirectory, TerminalKey,
 };
 use provider_http::{FixedKey, Patience};
 use provider_merchant_api::{MerchantApi, MerchantApiConfig};
@@ -57,7 +57,9 @@ async fn permit(operation: Operation) -> DispatchPermit {
 }
 
 fn record(id: &str, reference: &str, rest: &str) -> String {
-    format!(r#"{{"id":"{id}","merchant_order_reference":"{reference}","amount":{{"value":98.75,"currency":"EUR"}},{rest}}}"#)
+    format!(
+        r#"{{"id":"{id}","merchant_order_reference":"{reference}","amount":{{"value":98.75,"currency":"EUR"}},{rest}}}"#
+    )
 }
 
 fn cleared(id: &str) -> String {
@@ -70,7 +72,11 @@ fn page(request: &Request) -> usize {
 }
 
 fn list(total: &str, items: &[String]) -> Reply {
-    answer(200, &[("content-type", "application/json"), ("x-total-count", total)], format!("[{}]", items.join(",")))
+    answer(
+        200,
+        &[("content-type", "application/json"), ("x-total-count", total)],
+        format!("[{}]", items.join(",")),
+    )
 }
 
 #[tokio::test]
@@ -138,7 +144,14 @@ async fn a_creation_answered_with_nonsense_has_an_unknown_effect_and_is_sent_onc
 
 #[tokio::test]
 async fn no_inquiry_answered_with_nonsense_is_an_end() {
-    for body in ["", "null", "[]", "{}", r#"{"status":"CANCELLED"}"#, r#"{"id":"1","status":"CANCELLED","status":"CANCELLED"}"#] {
+    for body in [
+        "",
+        "null",
+        "[]",
+        "{}",
+        r#"{"status":"CANCELLED"}"#,
+        r#"{"id":"1","status":"CANCELLED","status":"CANCELLED"}"#,
+    ] {
         let stub = Stub::always(json(200, body)).await;
         let fault = api(&stub).inquire(&attempt(Some("1"))).await.unwrap_err();
         assert_eq!((fault.kind(), fault.effect()), (FaultKind::Unreadable, Effect::Unknown), "{body}");
@@ -167,17 +180,25 @@ async fn an_attempt_on_a_far_page_is_found_whatever_the_link_says_and_however_sh
             .take(if at == 3 { 20 } else { 30 })
             .collect();
         let link = "<http://x/?size=1&page=1>; rel=\"first\",<http://x/?size=1&page=9>; rel=\"prev\"";
-        answer(200, &[("x-total-count", "80"), ("link", link)], format!("[{}]", if at > 3 { String::new() } else { items.join(",") }))
+        answer(
+            200,
+            &[("x-total-count", "80"), ("link", link)],
+            format!("[{}]", if at > 3 { String::new() } else { items.join(",") }),
+        )
     })
     .await;
     let inquiry = api(&stub).inquire(&attempt(None)).await.unwrap();
-    let Inquiry::Resolved { transaction, outcome: Outcome::Approved(_) } = inquiry else { panic!("{inquiry:?}") };
+    let Inquiry::Resolved { transaction, outcome: Outcome::Approved(_) } = inquiry else {
+        panic!("{inquiry:?}")
+    };
     assert_eq!(transaction.as_str(), "77");
 }
 
 #[tokio::test]
 async fn absence_proves_something_only_in_a_list_that_was_read_to_its_end() {
-    let other = |id: usize, status: &str| record(&id.to_string(), &format!("OTHER{id}"), &format!(r#""status":"{status}""#));
+    let other = |id: usize, status: &str| {
+        record(&id.to_string(), &format!("OTHER{id}"), &format!(r#""status":"{status}""#))
+    };
     let old: Vec<String> = (1..=3).map(|id| other(id, "CANCELLED")).collect();
     let busy = vec![other(1, "CREATED")];
     let awaiting_clearing = vec![record("1", "OTHER", r#""status":"AUTHORIZED","result":"APPROVED""#)];
@@ -193,7 +214,10 @@ async fn absence_proves_something_only_in_a_list_that_was_read_to_its_end() {
         ("2", vec![vec![old[0].clone()], unreadable], false),
     ] {
         let (total, shown) = (total.to_owned(), format!("{total} {pages:?}"));
-        let stub = Stub::start(move |_, request| list(&total, pages.get(page(request) - 1).map_or(&[], Vec::as_slice))).await;
+        let stub = Stub::start(move |_, request| {
+            list(&total, pages.get(page(request) - 1).map_or(&[], Vec::as_slice))
+        })
+        .await;
         let inquiry = api(&stub).inquire(&attempt(None)).await.unwrap();
         assert_eq!(inquiry, Inquiry::NotFound { terminal_idle: idle }, "{shown}");
     }
@@ -205,7 +229,8 @@ async fn a_total_that_is_too_low_does_not_hide_the_next_page() {
         if request.target.contains("/transactions/") {
             return json(200, cleared("777"));
         }
-        let others: Vec<String> = (1..=100).map(|id| record(&id.to_string(), "OTHER", r#""status":"CANCELLED""#)).collect();
+        let others: Vec<String> =
+            (1..=100).map(|id| record(&id.to_string(), "OTHER", r#""status":"CANCELLED""#)).collect();
         match page(request) {
             1 => list("100", &others),
             2 => list("100", &[cleared("777")]),
@@ -224,8 +249,9 @@ async fn an_endless_list_is_read_from_both_ends_and_no_further() {
             return json(200, cleared("99999"));
         }
         let at = page(request);
-        let mut items: Vec<String> =
-            (0..100).map(|n| record(&((at - 1) * 100 + n).to_string(), "OTHER", r#""status":"CANCELLED""#)).collect();
+        let mut items: Vec<String> = (0..100)
+            .map(|n| record(&((at - 1) * 100 + n).to_string(), "OTHER", r#""status":"CANCELLED""#))
+            .collect();
         if at == 1_000 {
             items[99] = cleared("99999");
         }
@@ -239,7 +265,9 @@ async fn an_endless_list_is_read_from_both_ends_and_no_further() {
 
 #[tokio::test]
 async fn an_unreadable_record_of_ours_is_a_fault_not_an_absence() {
-    let ours = format!(r#"{{"id":"1","status":"CLEARED","status":"CANCELLED","merchant_order_reference":"{REFERENCE}"}}"#);
+    let ours = format!(
+        r#"{{"id":"1","status":"CLEARED","status":"CANCELLED","merchant_order_reference":"{REFERENCE}"}}"#
+    );
     let stub = Stub::always(list("1", &[ours])).await;
     let fault = api(&stub).inquire(&attempt(None)).await.unwrap_err();
     assert_eq!(fault.kind(), FaultKind::Unreadable);
@@ -274,7 +302,11 @@ async fn an_approval_that_awaits_its_clearing_does_not_keep_the_terminal_busy() 
         (r#""status":"PAUSED""#, Readiness::NotTold),
     ] {
         let stub = Stub::always(list("1", &[record("1", "OTHER", rest)])).await;
-        assert_eq!(api(&stub).readiness(&intent(Operation::Purchase).terminal).await.unwrap(), readiness, "{rest}");
+        assert_eq!(
+            api(&stub).readiness(&intent(Operation::Purchase).terminal).await.unwrap(),
+            readiness,
+            "{rest}"
+        );
     }
 }
 

@@ -76,7 +76,8 @@ impl Pen<'_> {
             Mark::Text { x, y, face, size, text } => {
                 for run in self.faces.runs(*face, *size, text) {
                     let at = TextMatrix::Translate(pt(self.left + x + run.offset), pt(self.top - y));
-                    self.texts.push(Op::SetFont { font: PdfFontHandle::External(run.face.id()), size: pt(*size) });
+                    self.texts
+                        .push(Op::SetFont { font: PdfFontHandle::External(run.face.id()), size: pt(*size) });
                     self.texts.push(Op::SetTextMatrix { matrix: at });
                     self.texts.push(Op::ShowText { items: vec![TextItem::Text(run.text)] });
                 }

@@ -93,7 +93,8 @@ impl Faces {
 
     /// The face that has `c`, or the one that has the `?` in its place.
     fn source(&self, face: Face, c: char) -> (Face, char) {
-        let has = |face: Face| self.font(face).lookup_glyph_index(u32::from(c)).is_some_and(|glyph| glyph != 0);
+        let has =
+            |face: Face| self.font(face).lookup_glyph_index(u32::from(c)).is_some_and(|glyph| glyph != 0);
         let found = [face, Face::Regular, Face::Mono].into_iter().find(|face| has(*face));
         found.map_or((face, '?'), |face| (face, c))
     }

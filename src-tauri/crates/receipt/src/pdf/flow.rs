@@ -70,14 +70,13 @@ impl<'f> Flow<'f> {
             Block::Rule => self.rule(),
             Block::Gap => self.space(8_000),
             Block::Item(item) => self.item(item),
-            Block::Pair { label, value, weight } => {
-                let style = match weight {
-                    Weight::Quiet => self.style(Face::Regular, 7_000),
-                    Weight::Normal => self.goods(),
-                    Weight::Strong => self.style(Face::Strong, 9_200),
-                };
-                self.pair(0, label.as_str(), value.as_str(), style);
-            }
+            Block::Pair { label, value, weight } => match weight {
+                Weight::Quiet => self.quiet(label, value),
+                Weight::Normal => self.pair(0, label.as_str(), value.as_str(), self.goods()),
+                Weight::Strong => {
+                    self.pair(0, label.as_str(), value.as_str(), self.style(Face::Strong, 9_200));
+                }
+            },
             Block::Total { label, amount } => self.total(label, amount),
             Block::TaxTable { head, rows } => self.tax_table(head, rows),
             Block::Slip { lines } => {
@@ -93,7 +92,7 @@ impl<'f> Flow<'f> {
         let lines = self.wrapped(text.as_str(), style, self.geometry.width - self.scaled(16_000));
         let leading = leading(style.size);
         let height = leading * count(&lines) + self.scaled(7_000);
-        let mut part = Part { height: height + self.scaled(7_000), marks: Vec::new() };
+        let mut part = Part { height, marks: Vec::new() };
         let thickness = self.scaled(900);
         part.marks.push(Mark::Frame { x: 0, y: 0, width: self.geometry.width, height, thickness });
         let mut y = self.scaled(3_500) + baseline(style.size);
@@ -137,8 +136,12 @@ impl<'f> Flow<'f> {
     }
 
     fn rule(&mut self) {
-        let marks =
-            vec![Mark::Rule { x: 0, y: self.scaled(5_000), width: self.geometry.width, thickness: self.scaled(500) }];
+        let marks = vec![Mark::Rule {
+            x: 0,
+            y: self.scaled(5_000),
+            width: self.geometry.width,
+            thickness: self.scaled(500),
+        }];
         self.parts.push(Part { height: self.scaled(9_000), marks });
     }
 
@@ -151,12 +154,11 @@ impl<'f> Flow<'f> {
             let count = format!("{pieces} × ");
             part.text(self.lead - self.width(goods, &count), first, goods, count.trim_end());
         }
-        part.text(self.axis - self.width(goods, item.amount.as_str()), first, goods, item.amount.as_str());
-        let letter = self.style(Face::Regular, 6_800);
-        let x = self.geometry.width - self.width(letter, item.tax_letter.as_str());
-        part.text(x, first, letter, item.tax_letter.as_str());
         for line in self.wrapped(item.name.as_str(), goods, room) {
             part.text(self.lead, part.height + first, goods, line);
+            if part.height == 0 {
+                self.line_amount(&mut part, item, first);
+            }
             part.height += leading(goods.size);
         }
         part.height -= self.scaled(1_000);
@@ -167,6 +169,14 @@ impl<'f> Flow<'f> {
             self.pair(self.lead, label.as_str(), amount, small);
         }
         self.space(3_000);
+    }
+
+    fn line_amount(&self, part: &mut Part, item: &Item, y: Mpt) {
+        let goods = self.goods();
+        part.text(self.axis - self.width(goods, item.amount.as_str()), y, goods, item.amount.as_str());
+        let letter = self.style(Face::Regular, 6_800);
+        let x = self.geometry.width - self.width(letter, item.tax_letter.as_str());
+        part.text(x, y, letter, item.tax_letter.as_str());
     }
 
     /// A label and a value that ends on the axis; below each other where one line is too short.
@@ -183,6 +193,19 @@ impl<'f> Flow<'f> {
         for line in self.wrapped(value, style, self.axis - indent) {
             let x = end(self, line);
             self.text_line(style, &[(x, line)]);
+        }
+    }
+
+    /// References are long: where one does not fit, it runs on over the whole paper like a sentence.
+    fn quiet(&mut self, label: &Printable, value: &Printable) {
+        let style = self.style(Face::Regular, 7_000);
+        let needed = self.width(style, label.as_str()) + APART + self.width(style, value.as_str());
+        if needed <= self.axis {
+            self.pair(0, label.as_str(), value.as_str(), style);
+            return;
+        }
+        for line in self.wrapped(&format!("{label} {value}"), style, self.geometry.width) {
+            self.text_line(style, &[(0, line)]);
         }
     }
 
@@ -204,7 +227,8 @@ impl<'f> Flow<'f> {
     fn tax_table(&mut self, head: &[Printable; 4], rows: &[[Printable; 4]]) {
         let style = self.style(Face::Regular, 7_200);
         let all = || std::iter::once(head).chain(rows);
-        let widest = |column: usize| all().map(|row| self.width(style, row[column].as_str())).max().unwrap_or(0);
+        let widest =
+            |column: usize| all().map(|row| self.width(style, row[column].as_str())).max().unwrap_or(0);
         let widths = [widest(0), widest(1), widest(2), widest(3)];
         let needed = widths.iter().sum::<Mpt>() + 3 * APART;
         if needed > self.axis {
@@ -222,7 +246,12 @@ impl<'f> Flow<'f> {
             }
             self.text_line(style, &cells);
             if index == 0 {
-                let marks = vec![Mark::Rule { x: 0, y: self.scaled(1_000), width: self.axis, thickness: self.scaled(300) }];
+                let marks = vec![Mark::Rule {
+                    x: 0,
+                    y: self.scaled(1_000),
+                    width: self.axis,
+                    thickness: self.scaled(300),
+                }];
                 self.parts.push(Part { height: self.scaled(2_500), marks });
             }
         }
@@ -244,11 +273,11 @@ impl<'f> Flow<'f> {
         let total = i32::try_from(modules.len()).unwrap_or(i32::MAX).saturating_add(20);
         let dots = (self.geometry.width / total / DOT).clamp(2, 3);
         let module = dots * DOT;
-        let height = self.scaled(30_000);
+        let (above, height) = (self.scaled(4_000), self.scaled(30_000));
         let left = (self.geometry.width - (total - 20) * module) / 2;
-        let mut part = Part { height: height + self.scaled(3_000), marks: Vec::new() };
+        let mut part = Part { height: above + height + self.scaled(3_000), marks: Vec::new() };
         for (at, length) in bars(&modules) {
-            part.marks.push(Mark::Bar { x: left + at * module, y: 0, width: length * module, height });
+            part.marks.push(Mark::Bar { x: left + at * module, y: above, width: length * module, height });
         }
         self.parts.push(part);
         self.centred(text.as_str(), self.style(Face::Regular, 7_600));

@@ -70,7 +70,8 @@ fn chunk(bytes: &[u8]) -> Option<(&[u8], &[u8], &[u8])> {
 }
 
 fn header(body: &[u8]) -> Result<(u16, u16), PdfError> {
-    let side = |bytes: &[u8; 4]| u16::try_from(u32::from_be_bytes(*bytes)).map_err(|_| PdfError::Logo("too large"));
+    let side =
+        |bytes: &[u8; 4]| u16::try_from(u32::from_be_bytes(*bytes)).map_err(|_| PdfError::Logo("too large"));
     let cut = || PdfError::Logo("cut off");
     let (width, rest) = body.split_first_chunk::<4>().ok_or_else(cut)?;
     let (height, rest) = rest.split_first_chunk::<4>().ok_or_else(cut)?;

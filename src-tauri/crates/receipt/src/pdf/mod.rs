@@ -112,7 +112,12 @@ impl PdfRenderer {
     }
 
     /// The PDF of a receipt; `copy` is the number of a reprint. The same receipt gives the same bytes.
-    pub fn receipt(&self, receipt: &ReceiptModel, copy: Option<u32>, paper: Paper) -> Result<Vec<u8>, PdfError> {
+    pub fn receipt(
+        &self,
+        receipt: &ReceiptModel,
+        copy: Option<u32>,
+        paper: Paper,
+    ) -> Result<Vec<u8>, PdfError> {
         self.render(&receipt.to_document(copy), paper)
     }
 
@@ -143,7 +148,8 @@ fn save(pdf: &PdfDocument) -> Result<Vec<u8>, PdfError> {
     let mut warnings = Vec::new();
     let options = PdfSaveOptions { image_optimization: None, ..PdfSaveOptions::default() };
     let mut file = pdf.to_lopdf_document(&options, &mut warnings);
-    if let Some(fault) = warnings.into_iter().find(|warning| warning.severity == PdfParseErrorSeverity::Error) {
+    if let Some(fault) = warnings.into_iter().find(|warning| warning.severity == PdfParseErrorSeverity::Error)
+    {
         return Err(PdfError::Library(fault.msg));
     }
     file.trailer.remove(b"ID");

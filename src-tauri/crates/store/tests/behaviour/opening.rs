@@ -28,12 +28,14 @@ async fn what_was_kept_is_there_after_closing_and_opening_again() {
 async fn a_database_of_a_newer_till_is_left_untouched() {
     let dir = tempdir().unwrap();
     open(dir.path()).await.close().await;
+    let mut newer = raw(dir.path()).await;
     sqlx::query(
         "insert into _sqlx_migrations (version, description, success, checksum, execution_time) values (999, 'x', 1, x'', 0)",
     )
-    .execute(&mut raw(dir.path()).await)
+    .execute(&mut newer)
     .await
     .unwrap();
+    newer.close().await.unwrap();
     let before = fs::read(dir.path().join("tillbridge.sqlite")).unwrap();
     match Store::open(dir.path(), now()).await {
         Err(OpenError::Newer { found: 999, known: 1 }) => {}

@@ -1,0 +1,167 @@
+//! Every rule of the database, broken on purpose by a program that does not go through the store.
+
+use std::collections::BTreeSet;
+
+use payment::AttemptState;
+use store::{AttemptEnd, StoreError};
+
+use crate::support::{Shop, approved, at, basket, now};
+
+/// The name of a rule, and statements of which the last breaks it.
+///
+/// Order 1 is paid in cash. Order 2 (tender 2) is being paid on terminal 1 under 000002AAAAAAAA. Order 3 (tender 3) was
+/// declined on terminal 2 under 000003BBBBBBBB. Order 4 (tender 4) was paid by 000004CCCCCCCC. Order 5 (tender 5) was
+/// declined under 000005DDDDDDDD and approved late. Basket 3, of order 3, is parked, and an empty one is open.
+const BROKEN: &[(&str, &str)] = &[
+    ("settings_value_is_json", "insert into settings values ('x', 'not json')"),
+    ("item_price_not_negative", "update items set price_minor = -1"),
+    ("item_tax_is_a_rate", "update items set tax_milli_percent = 100001"),
+    ("item_unit_known", "update items set unit = 'barrel'"),
+    ("one_article_per_code", "insert into item_codes values ('101', 2)"),
+    ("basket_state_known", "update baskets set state = 'lost' where id = 3"),
+    ("basket_is_json", "update baskets set basket = '{' where id = 3"),
+    ("one_open_basket", "update baskets set state = 'open' where id = 3"),
+    ("one_basket_per_order", "update baskets set order_number = 1 where id = 3"),
+    ("parked_baskets_have_a_label", "update baskets set state = 'parked', label = null where state = 'open'"),
+    ("foreign_keys", "update baskets set order_number = 999 where id = 3"),
+    ("one_counter", "insert into order_numbers values (2, 1)"),
+    ("order_numbers_only_count_up", "update order_numbers set next = 1"),
+    ("order_state_known", "insert into orders select 90, 'done', currency, 0, 0, 0, '{}', till, cashier, created_at, null from orders where number = 1"),
+    ("order_total_not_negative", "update orders set total_minor = -1, net_minor = -1, tax_minor = 0 where number = 3"),
+    ("order_net_and_tax_make_total", "update orders set net_minor = net_minor + 1 where number = 3"),
+    ("order_snapshot_is_json", "update orders set snapshot = '{' where number = 3"),
+    ("order_has_its_lines", "update orders set snapshot = null where number = 3"),
+    ("paid_order_has_a_time", "update orders set paid_at = 'noon' where number = 3"),
+    ("one_order_per_number", "insert into orders select 3, 'unpaid', currency, 0, 0, 0, '{}', till, cashier, created_at, null from orders where number = 1"),
+    ("paid_orders_stay", "update orders set cashier = 'Somebody' where number = 1"),
+    ("order_states_go_forward", "update orders set state = 'reserved' where number = 3"),
+    ("orders_are_kept", "delete from orders where number = 3"),
+    ("orders_keep_their_number", "update orders set number = 99 where number = 3"),
+    ("line_net_and_tax_make_gross", "update order_lines set tax_minor = tax_minor + 1 where order_number = 3"),
+    ("line_sells_something", "update order_lines set quantity_thousandths = 0 where order_number = 3"),
+    ("paid_lines_stay", "update order_lines set name = 'Else' where order_number = 1"),
+    ("paid_lines_are_kept", "delete from order_lines where order_number = 1"),
+    ("paid_orders_get_no_lines", "insert into order_lines select 1, 2, code, name, quantity_thousandths, unit, 0, 0, 0, 0, 0, 0, 0 from order_lines where order_number = 3"),
+    ("tender_kind_known", "insert into tenders (order_number, kind, state, amount_minor) values (3, 'shells', 'open', 1)"),
+    ("tender_state_known", "insert into tenders (order_number, kind, state, amount_minor, given_minor, change_minor) values (3, 'cash', 'lost', 1, 1, 0)"),
+    ("tender_amount_not_negative", "insert into tenders (order_number, kind, state, amount_minor) values (3, 'card', 'open', -1)"),
+    ("tender_change_not_negative", "insert into tenders (order_number, kind, state, amount_minor, given_minor, change_minor) values (3, 'cash', 'paid', 5, 4, -1)"),
+    ("cash_adds_up", "insert into tenders (order_number, kind, state, amount_minor, given_minor, change_minor) values (3, 'cash', 'paid', 5, 6, 0)"),
+    ("cash_adds_up", "insert into tenders (order_number, kind, state, amount_minor) values (3, 'cash', 'paid', 5)"),
+    ("card_is_exact", "insert into tenders (order_number, kind, state, amount_minor, rounding_minor) values (3, 'card', 'open', 5, 1)"),
+    ("one_open_tender", "insert into tenders (order_number, kind, state, amount_minor) values (2, 'card', 'open', 5)"),
+    ("ended_tenders_stay", "update tenders set state = 'open' where id = 3"),
+    ("tenders_keep_their_amounts", "update tenders set amount_minor = 1 where id = 2"),
+    ("tenders_are_kept", "delete from tenders where id = 3"),
+    ("paid_orders_get_no_tenders", "insert into tenders (order_number, kind, state, amount_minor) values (1, 'card', 'open', 5)"),
+    ("paid_orders_balance", "update orders set state = 'paid', paid_at = 'noon' where number = 2"),
+    ("unpaid_orders_hold_no_money", "update orders set state = 'unpaid' where number = 2"),
+    ("secret_location_is_json", "update provider_accounts set secret_location = 'sk_live_1'"),
+    ("one_terminal_per_key", "insert into terminals (account_id, key, manufacturer, model, serial, name, added_at) values (1, 'MAKER-model-A1', '', '', '', '', '')"),
+    ("attempt_state_known", "update attempts set state = 'failed' where reference = '000002AAAAAAAA'"),
+    ("attempt_record_is_json", "update attempts set record = '{' where reference = '000002AAAAAAAA'"),
+    ("attempt_amount_positive", "insert into tenders (id, order_number, kind, state, amount_minor) values (90, 3, 'card', 'open', 0); insert into attempts values ('NEW', 90, 3, 1, 2, '', 0, 'EUR', 'intended', null, '{}', '', '')"),
+    ("references_are_not_reused", "insert into tenders (id, order_number, kind, state, amount_minor) values (90, 3, 'card', 'open', 9); insert into attempts values ('000003BBBBBBBB', 90, 3, 1, 2, '', 9, 'EUR', 'intended', null, '{}', '', '')"),
+    ("one_open_attempt_per_terminal", "insert into tenders (id, order_number, kind, state, amount_minor) values (90, 3, 'card', 'open', 9); insert into attempts values ('NEW', 90, 3, 1, 1, '', 9, 'EUR', 'intended', null, '{}', '', '')"),
+    ("one_live_attempt_per_tender", "insert into attempts select 'NEW', 2, 2, 1, 2, '', amount_minor, 'EUR', 'intended', null, '{}', '', '' from tenders where id = 2"),
+    ("attempts_fit_their_tender", "insert into attempts select 'NEW', 2, 2, 1, 2, '', amount_minor + 1, 'EUR', 'intended', null, '{}', '', '' from tenders where id = 2"),
+    ("attempts_fit_their_tender", "insert into attempts select 'NEW', 2, 3, 1, 2, '', amount_minor, 'EUR', 'intended', null, '{}', '', '' from tenders where id = 2"),
+    ("attempts_fit_their_tender", "insert into attempts select 'NEW', 2, 2, 1, 2, '', amount_minor, 'GBP', 'intended', null, '{}', '', '' from tenders where id = 2"),
+    ("attempts_fit_their_tender", "update terminals set removed_at = 'noon' where id = 2; insert into attempts select 'NEW', 2, 2, 1, 2, '', amount_minor, 'EUR', 'intended', null, '{}', '', '' from tenders where id = 2"),
+    ("attempts_begin_as_intents", "insert into attempts select 'NEW', 2, 2, 1, 2, '', amount_minor, 'EUR', 'approved', null, '{}', '', '' from tenders where id = 2"),
+    ("card_tenders_begin_open", "insert into tenders (order_number, kind, state, amount_minor) values (3, 'card', 'paid', 5)"),
+    ("paid_cards_have_an_approval", "update tenders set state = 'paid' where id = 2"),
+    ("void_tenders_moved_no_money", "update tenders set state = 'void' where id = 2"),
+    ("orders_are_charged_once", "update orders set state = 'paying' where number = 5"),
+    ("intents_stay", "update attempts set amount_minor = 1 where reference = '000002AAAAAAAA'"),
+    ("intents_stay", "update attempts set terminal_id = 2 where reference = '000002AAAAAAAA'"),
+    ("attempts_are_kept", "delete from attempts where reference = '000003BBBBBBBB'"),
+    ("ends_are_facts", "update attempts set state = 'pending' where reference = '000003BBBBBBBB'"),
+    ("ends_are_facts", "update attempts set state = 'approved' where reference = '000003BBBBBBBB'"),
+    ("ends_are_facts", "update attempts set state = 'declined' where reference = '000004CCCCCCCC'"),
+    ("ends_are_facts", "update attempts set state = 'cancelled' where reference = '000005DDDDDDDD'"),
+    ("ends_are_facts", "update attempts set state = 'intended' where reference = '000002AAAAAAAA'"),
+    ("observation_is_json", "insert into observations values ('000002AAAAAAAA', 90, '', '{', 'pending')"),
+    ("observations_stay", "update observations set event = '{}'"),
+    ("observations_are_kept", "delete from observations"),
+    ("receipt_is_json", "insert into receipts values (3, '{', '', 0)"),
+    ("one_receipt_per_order", "insert into receipts values (1, '{}', '', 0)"),
+    ("receipts_stay", "update receipts set model = '{}'"),
+    ("receipts_are_kept", "delete from receipts"),
+];
+
+async fn shop_in_every_state() -> Shop {
+    let shop = Shop::open().await;
+    shop.store.catalogue().replace([crate::support::item("101", "Tea", 100), crate::support::item("102", "Bun", 90)]).await.unwrap();
+    shop.pay_cash(&basket(&[100]), 1).await.unwrap();
+    let mut pending = shop.intend(&basket(&[250]), 0, "AAAAAAAA").await.unwrap();
+    shop.send(&mut pending).await.unwrap();
+    let mut declined = shop.intend(&basket(&[300]), 1, "BBBBBBBB").await.unwrap();
+    shop.decline(&mut declined, AttemptEnd::NotPaidParked).await.unwrap();
+    let mut paid = shop.intend(&basket(&[400]), 1, "CCCCCCCC").await.unwrap();
+    shop.approve(&mut paid).await.unwrap();
+    let mut late = shop.intend(&basket(&[500]), 1, "DDDDDDDD").await.unwrap();
+    shop.decline(&mut late, AttemptEnd::NotPaidParked).await.unwrap();
+    let event = approved(&mut late, AttemptState::LateApproved);
+    shop.store.payments().record_attempt(&late, &event, AttemptEnd::None, &at()).await.unwrap();
+    shop.store.baskets().save_open(&crate::support::empty_basket(), now()).await.unwrap();
+    shop
+}
+
+#[tokio::test]
+async fn every_rule_holds_against_a_program_that_wants_to_break_it() {
+    let shop = shop_in_every_state().await;
+    let mut raw = shop.raw().await;
+    for (rule, statements) in BROKEN {
+        sqlx::query("begin").execute(&mut raw).await.unwrap();
+        let (before, last) = statements.rsplit_once("; ").unwrap_or(("", statements));
+        if !before.is_empty() {
+            sqlx::raw_sql(before).execute(&mut raw).await.unwrap_or_else(|error| panic!("{rule}: {error}"));
+        }
+        match sqlx::query(last).execute(&mut raw).await.map_err(StoreError::from) {
+            Err(StoreError::Conflict(named)) => assert_eq!(named, *rule, "{statements}"),
+            other => panic!("{rule} does not hold: {other:?}: {statements}"),
+        }
+        sqlx::query("rollback").execute(&mut raw).await.unwrap();
+    }
+}
+
+/// A rule nobody tries to break may as well not be there.
+#[test]
+fn no_rule_of_the_migrations_is_left_untried() {
+    let migration = include_str!("../../migrations/0001_first_till.sql");
+    let statements: String = migration.lines().filter(|line| !line.starts_with("--")).map(|line| format!("{line}\n")).collect();
+    let words: Vec<&str> = statements.split_whitespace().collect();
+    let follows = |wanted: &[&str]| -> Vec<String> {
+        let places = words.windows(wanted.len() + 1).filter(|found| found[..wanted.len()] == *wanted);
+        places.map(|found| found[wanted.len()].to_owned()).collect()
+    };
+    let kinds = [follows(&["constraint"]), follows(&["create", "trigger"]), follows(&["create", "unique", "index"])];
+    let rules: BTreeSet<String> = kinds.into_iter().flatten().collect();
+    assert!(rules.len() > 50, "the migration was not read: {rules:?}");
+    let tried: BTreeSet<String> = BROKEN.iter().map(|(rule, _)| (*rule).to_owned()).collect();
+    let untried: Vec<&String> = rules.difference(&tried).collect();
+    assert!(untried.is_empty(), "{untried:?}");
+}
+
+#[tokio::test]
+async fn an_end_may_be_followed_by_the_facts_that_do_follow_ends() {
+    let shop = shop_in_every_state().await;
+    let mut raw = shop.raw().await;
+    for (reference, state) in [
+        ("000003BBBBBBBB", "late_approved"),
+        ("000003BBBBBBBB", "reversed"),
+        ("000004CCCCCCCC", "reversed"),
+        ("000002AAAAAAAA", "unknown"),
+        ("000002AAAAAAAA", "pending"),
+        ("000002AAAAAAAA", "needs_person"),
+        ("000002AAAAAAAA", "late_approved"),
+    ] {
+        sqlx::query("update attempts set state = ? where reference = ?")
+            .bind(state)
+            .bind(reference)
+            .execute(&mut raw)
+            .await
+            .unwrap_or_else(|error| panic!("{reference} {state}: {error}"));
+    }
+}

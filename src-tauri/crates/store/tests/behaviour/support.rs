@@ -117,7 +117,8 @@ impl Shop {
 
     pub(crate) async fn paid(&self, record: &AttemptRecord) -> Result<AttemptEnd, StoreError> {
         let mut order = self.store.orders().snapshot(order_of(record)).await?;
-        order.add_tender(OrderTender::card(record.intent.amount)).unwrap();
+        // An order that is paid already takes no tender; the store is not even asked.
+        order.add_tender(OrderTender::card(record.intent.amount)).map_err(|error| StoreError::Conflict(error.to_string()))?;
         Ok(AttemptEnd::Paid(Box::new(PaidOrder { order, receipt: RECEIPT.to_owned() })))
     }
 

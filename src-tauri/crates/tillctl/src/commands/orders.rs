@@ -3,7 +3,7 @@
 use sale::OrderNumber;
 use serde_json::{Value, json};
 use store::{OrderDetail, OrderHead};
-use till::Till;
+use till::{TextWidth, Till};
 
 use super::Answered;
 use crate::cli::ReceiptArgs;
@@ -35,9 +35,12 @@ pub(crate) async fn show(json: bool, till: &Till, order: &str) -> Answered {
 }
 
 pub(crate) async fn receipt(json: bool, till: &Till, args: ReceiptArgs) -> Answered {
-    if ![32, 42, 48].contains(&args.columns) {
-        return Err(Refusal::usage("--columns takes 32, 42 or 48"));
-    }
+    let width = match args.columns {
+        32 => TextWidth::Columns32,
+        42 => TextWidth::Columns42,
+        48 => TextWidth::Columns48,
+        other => return Err(Refusal::usage(format!("--columns takes 32, 42 or 48, not {other}"))),
+    };
     let order = number(&args.order)?;
     let receipt = if args.copy { till.reprint(order).await? } else { till.receipt(order).await? };
     match args.pdf {
@@ -47,7 +50,7 @@ pub(crate) async fn receipt(json: bool, till: &Till, args: ReceiptArgs) -> Answe
             output::answer(json, &json!({ "order": order.to_string(), "pdf": file, "copy": receipt.copy }), &file.display().to_string());
         }
         None => {
-            let text = receipt.text(args.columns);
+            let text = receipt.text(width);
             output::answer(json, &json!({ "order": order.to_string(), "text": text, "copy": receipt.copy }), &text);
         }
     }

@@ -60,9 +60,11 @@ async fn a_trusted_certificate_for_this_host_is_accepted() {
 
 #[tokio::test]
 async fn an_untrusted_expired_or_foreign_certificate_is_refused_before_a_byte_of_the_request() {
-    for (host, certificate, trusted) in
-        [("localhost", LOCALHOST, None), ("localhost", EXPIRED, Some(EXPIRED)), ("127.0.0.1", LOCALHOST, Some(LOCALHOST))]
-    {
+    for (host, certificate, trusted) in [
+        ("localhost", LOCALHOST, None),
+        ("localhost", EXPIRED, Some(EXPIRED)),
+        ("127.0.0.1", LOCALHOST, Some(LOCALHOST)),
+    ] {
         let server = serve(certificate).await;
         let fault = post(host, server.port, trusted).await.unwrap_err();
         assert_eq!((fault.kind(), fault.effect()), (FaultKind::NotReached, Effect::None), "{host}: {fault}");

@@ -38,7 +38,9 @@ async fn cancelled_after_the_card_the_payment_wins() {
 
 #[tokio::test]
 async fn a_cancel_whose_answer_is_lost_is_looked_up_before_anything_else() {
-    for fault in [FaultKind::DropAfter, FaultKind::StatusAfter(500), FaultKind::WebPage, FaultKind::DropBefore] {
+    for fault in
+        [FaultKind::DropAfter, FaultKind::StatusAfter(500), FaultKind::WebPage, FaultKind::DropBefore]
+    {
         let shop = Shop::attended().await;
         let mut attempt = shop.begin(purchase("000103LOST", 700, COUNTER)).await;
         shop.stage(COUNTER, Stage::WaitingForCard).await;

@@ -1,8 +1,8 @@
 //! Payments and refunds as they should go, and the list of terminals.
 
 use payment::{
-    AttemptState, Effect, FaultKind, Inquiry, Operation, Outcome as End, Payments, Provider, Readiness, TerminalDirectory,
-    TerminalKey,
+    AttemptState, Effect, FaultKind, Inquiry, Operation, Outcome as End, Payments, Provider, Readiness,
+    TerminalDirectory, TerminalKey,
 };
 use simulator::{Act, Brand, Outcome, ResponseCode, Stage};
 
@@ -54,14 +54,18 @@ async fn a_purchase_is_refunded_by_its_name_and_another_sum_without_one() {
     let shop = Shop::open().await;
     let paid = shop.pay(purchase("000004PAID", 2_500, COUNTER)).await;
     let original = paid.approval().unwrap().transaction.clone();
-    let refund = payment::Intent { operation: Operation::Refund { original: original.clone() }, ..purchase("000005REFUND", 1_000, COUNTER) };
+    let refund = payment::Intent {
+        operation: Operation::Refund { original: original.clone() },
+        ..purchase("000005REFUND", 1_000, COUNTER)
+    };
     let refunded = shop.pay(refund).await;
     assert_eq!((refunded.state(), shop.really_moved(&refunded)), (AttemptState::Approved, -1_000));
     let transactions = shop.handle.transactions();
     let record = transactions.iter().find(|found| found.merchant_order_reference == "000005REFUND").unwrap();
     assert_eq!(record.refund_of.as_deref(), Some(original.as_str()));
 
-    let free = payment::Intent { operation: Operation::UnreferencedRefund, ..purchase("000006FREE", 300, COUNTER) };
+    let free =
+        payment::Intent { operation: Operation::UnreferencedRefund, ..purchase("000006FREE", 300, COUNTER) };
     let free = shop.pay(free).await;
     assert_eq!((free.state(), shop.really_moved(&free)), (AttemptState::Approved, -300));
 }
@@ -71,12 +75,25 @@ async fn a_refund_of_more_than_was_paid_ends_without_one() {
     let shop = Shop::open().await;
     let paid = shop.pay(purchase("000007PAID", 1_000, COUNTER)).await;
     let original = paid.approval().unwrap().transaction.clone();
-    let refund = payment::Intent { operation: Operation::Refund { original }, ..purchase("000008TOOMUCH", 1_001, COUNTER) };
+    let refund = payment::Intent {
+        operation: Operation::Refund { original },
+        ..purchase("000008TOOMUCH", 1_001, COUNTER)
+    };
     let refused = shop.begin(refund.clone()).await;
     let fault = refused.record().last_fault.clone().unwrap();
-    assert_eq!((fault.status(), fault.effect()), (Some(409), Effect::Unknown), "409 is not documented for a creation");
-    let refused = shop.pay(payment::Intent { reference: purchase("000009TOOMUCH", 1, COUNTER).reference, ..refund }).await;
-    assert_eq!((refused.state(), shop.really_moved(&refused)), (AttemptState::NotSent, 0), "two look-ups prove it");
+    assert_eq!(
+        (fault.status(), fault.effect()),
+        (Some(409), Effect::Unknown),
+        "409 is not documented for a creation"
+    );
+    let refused = shop
+        .pay(payment::Intent { reference: purchase("000009TOOMUCH", 1, COUNTER).reference, ..refund })
+        .await;
+    assert_eq!(
+        (refused.state(), shop.really_moved(&refused)),
+        (AttemptState::NotSent, 0),
+        "two look-ups prove it"
+    );
 }
 
 #[tokio::test]
@@ -85,7 +102,10 @@ async fn a_wrong_key_is_a_refusal_without_effect() {
     let stranger = connect(shop.handle.base_url(), "wrong-key");
     let intent = purchase("000010KEY", 100, COUNTER);
     let fault = stranger.dispatch(crate::shop::permit(&intent).await).await.unwrap_err();
-    assert_eq!((fault.kind(), fault.effect(), fault.status()), (FaultKind::NotAuthorised, Effect::None, Some(403)));
+    assert_eq!(
+        (fault.kind(), fault.effect(), fault.status()),
+        (FaultKind::NotAuthorised, Effect::None, Some(403))
+    );
     assert!(!fault.to_string().contains("wrong-key"), "{fault}");
     for fault in [
         stranger.check_connection().await.unwrap_err(),
@@ -154,6 +174,9 @@ async fn nothing_is_found_where_nothing_was_sent() {
 async fn the_descriptor_names_what_the_till_may_ask() {
     let shop = Shop::open().await;
     let descriptor = shop.api.descriptor();
-    assert_eq!((descriptor.kind, descriptor.reference_limit, descriptor.operations.len()), ("merchant-api", 14, 3));
+    assert_eq!(
+        (descriptor.kind, descriptor.reference_limit, descriptor.operations.len()),
+        ("merchant-api", 14, 3)
+    );
     assert!(shop.api.payments().is_some() && Provider::terminals(&shop.api).is_some());
 }

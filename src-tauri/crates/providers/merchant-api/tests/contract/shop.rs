@@ -7,12 +7,14 @@ use std::time::Duration;
 use async_trait::async_trait;
 use money::{Currency, Money};
 use payment::{
-    Attempt, AttemptHandle, AttemptReference, DispatchPermit, Dispatched, Event, Intent, IntentLog, LookUp, Next, Operation,
-    PaymentPolicy, Payments, ProviderFault, TerminalKey,
+    Attempt, AttemptHandle, AttemptReference, DispatchPermit, Dispatched, Event, Intent, IntentLog, LookUp,
+    Next, Operation, PaymentPolicy, Payments, ProviderFault, TerminalKey,
 };
 use provider_http::{FixedKey, Patience};
 use provider_merchant_api::{MerchantApi, MerchantApiConfig};
-use simulator::{Act, Brand, Config, Decision, Entry, Fault, FaultKind, Handle, Outcome, Simulator, Stage, Timings};
+use simulator::{
+    Act, Brand, Config, Decision, Entry, Fault, FaultKind, Handle, Outcome, Simulator, Stage, Timings,
+};
 use tokio::time::Instant;
 
 /// A terminal that is on.
@@ -86,12 +88,14 @@ pub(crate) fn handle(intent: &Intent) -> AttemptHandle {
 impl Shop {
     /// Terminals that decide by themselves: approval unless scripted otherwise.
     pub(crate) async fn open() -> Self {
-        Self::with(Config { decision: Decision::Script, timings: Timings::quick(), ..Config::default() }).await
+        Self::with(Config { decision: Decision::Script, timings: Timings::quick(), ..Config::default() })
+            .await
     }
 
     /// Terminals with a person in front of them.
     pub(crate) async fn attended() -> Self {
-        Self::with(Config { decision: Decision::Person, timings: Timings::quick(), ..Config::default() }).await
+        Self::with(Config { decision: Decision::Person, timings: Timings::quick(), ..Config::default() })
+            .await
     }
 
     pub(crate) async fn with(config: Config) -> Self {

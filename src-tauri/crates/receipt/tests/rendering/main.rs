@@ -1,0 +1,8 @@
+//! What receipts look like, as text and as PDF.
+#![allow(clippy::unwrap_used)]
+
+mod golden;
+mod hostile;
+mod issue;
+mod papers;
+mod pdf;
