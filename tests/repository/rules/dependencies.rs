@@ -23,7 +23,11 @@ const DIRECTIONS: &[(&str, &[&str], &[&str])] = &[
     // The one place that names concrete providers and secret stores.
     ("composition", &["payment", "till", "provider-http", "provider-merchant-api"], &[]),
     ("tillctl", &["till", "sale", "payment", "store", "receipt", "money", "simulator", "composition"], &[]),
-    ("tillbridge", &["till", "sale", "payment", "store", "receipt", "money", "simulator", "composition"], &[]),
+    (
+        "tillbridge",
+        &["till", "sale", "payment", "store", "receipt", "money", "simulator", "composition"],
+        &[],
+    ),
     // Tools stand beside the product, not on it.
     ("xtask", &[], &[]),
     ("e2e", &[], &[]),

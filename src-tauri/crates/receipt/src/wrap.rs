@@ -3,7 +3,7 @@
 /// Splits `text` into pieces that are at most `room` wide by `width_of`; a word longer than that is cut.
 ///
 /// Every piece holds at least one character, whatever the room, so it always ends. No text: one empty piece.
-pub(crate) fn wrap<'t>(text: &'t str, room: i32, width_of: impl Fn(char) -> i32) -> Vec<&'t str> {
+pub(crate) fn wrap(text: &str, room: i32, width_of: impl Fn(char) -> i32) -> Vec<&str> {
     let mut pieces = Vec::new();
     let mut start = 0;
     let mut width: i32 = 0;

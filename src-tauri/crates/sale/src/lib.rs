@@ -21,7 +21,8 @@ pub use barcode::{
 };
 pub use basket::{Basket, Line, LineId, MAX_LINES, PriceSource};
 pub use catalogue::{
-    CatalogueItem, CodeError, ItemCode, ItemName, MAX_CODE_CHARS, MAX_NAME_CHARS, NameError, Unit, clean_line, is_invisible,
+    CatalogueItem, CodeError, ItemCode, ItemName, MAX_CODE_CHARS, MAX_NAME_CHARS, NameError, Unit,
+    clean_line, is_invisible,
 };
 pub use discount::{Discount, Percent};
 pub use entry::{Entry, MAX_ENTRY_CHARS, parse_entry};

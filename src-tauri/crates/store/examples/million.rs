@@ -8,25 +8,116 @@ use std::time::{Duration, Instant};
 use jiff::Zoned;
 use money::{CashRounding, Currency, Money};
 use sale::{
-    Basket, CatalogueItem, ItemCode, ItemName, Order, Quantity, TaxMode, TaxRate, TaxRounding, TaxRules, Unit, settle_cash,
+    Basket, CatalogueItem, ItemCode, ItemName, Order, Quantity, TaxMode, TaxRate, TaxRounding, TaxRules,
+    Unit, settle_cash,
 };
 use store::{CashPayment, Store};
 
 const BRANDS: [&str; 40] = [
-    "Albona", "Bakhuis", "Campina", "Delfina", "Edelweiss", "Frisia", "Gouden", "Hollands", "Iberica", "Jansen", "Karvan",
-    "Lindahl", "Molen", "Noorder", "Oosthoek", "Perla", "Quorn", "Ravensberg", "Saint Michel", "Tivall", "Urtekram",
-    "Verkade", "Wilhelmina", "Xocolatl", "Yorkshire", "Zaanse", "Brinta", "Calvé", "Duyvis", "Euroma", "Grand'Italia",
-    "Honig", "Koopmans", "Lassie", "Melkunie", "Nutella", "Optimel", "Pickwick", "Remia", "Senseo",
+    "Albona",
+    "Bakhuis",
+    "Campina",
+    "Delfina",
+    "Edelweiss",
+    "Frisia",
+    "Gouden",
+    "Hollands",
+    "Iberica",
+    "Jansen",
+    "Karvan",
+    "Lindahl",
+    "Molen",
+    "Noorder",
+    "Oosthoek",
+    "Perla",
+    "Quorn",
+    "Ravensberg",
+    "Saint Michel",
+    "Tivall",
+    "Urtekram",
+    "Verkade",
+    "Wilhelmina",
+    "Xocolatl",
+    "Yorkshire",
+    "Zaanse",
+    "Brinta",
+    "Calvé",
+    "Duyvis",
+    "Euroma",
+    "Grand'Italia",
+    "Honig",
+    "Koopmans",
+    "Lassie",
+    "Melkunie",
+    "Nutella",
+    "Optimel",
+    "Pickwick",
+    "Remia",
+    "Senseo",
 ];
 const KINDS: [&str; 40] = [
-    "coffee", "chocolate", "cheese", "yoghurt", "crème fraîche", "wine red", "wine white", "bread", "biscuits", "pasta",
-    "tomato sauce", "olive oil", "sparkling water", "apple juice", "orange juice", "tea", "milk", "butter", "crisps",
-    "peanut butter", "honey", "muesli", "rice", "noodles", "soup", "ice cream", "chicken", "salmon", "ham", "salami", "eggs",
-    "beer", "cider", "cola", "lemonade", "detergent", "shampoo", "toothpaste", "candles", "batteries",
+    "coffee",
+    "chocolate",
+    "cheese",
+    "yoghurt",
+    "crème fraîche",
+    "wine red",
+    "wine white",
+    "bread",
+    "biscuits",
+    "pasta",
+    "tomato sauce",
+    "olive oil",
+    "sparkling water",
+    "apple juice",
+    "orange juice",
+    "tea",
+    "milk",
+    "butter",
+    "crisps",
+    "peanut butter",
+    "honey",
+    "muesli",
+    "rice",
+    "noodles",
+    "soup",
+    "ice cream",
+    "chicken",
+    "salmon",
+    "ham",
+    "salami",
+    "eggs",
+    "beer",
+    "cider",
+    "cola",
+    "lemonade",
+    "detergent",
+    "shampoo",
+    "toothpaste",
+    "candles",
+    "batteries",
 ];
 const SORTS: [&str; 20] = [
-    "classic", "organic", "light", "extra", "family", "mild", "dark", "salted", "unsalted", "vanilla", "strawberry", "lemon",
-    "hazelnut", "almond", "smoked", "sliced", "grated", "whole", "fresh", "frozen",
+    "classic",
+    "organic",
+    "light",
+    "extra",
+    "family",
+    "mild",
+    "dark",
+    "salted",
+    "unsalted",
+    "vanilla",
+    "strawberry",
+    "lemon",
+    "hazelnut",
+    "almond",
+    "smoked",
+    "sliced",
+    "grated",
+    "whole",
+    "fresh",
+    "frozen",
 ];
 
 /// A small generator of our own, so that every run measures the same.
@@ -137,10 +228,15 @@ async fn sell(store: &Store) {
         let begun = Instant::now();
         let number = store.payments().reserve_order_number(basket_id, at.timestamp()).await.unwrap();
         let mut order = Order::from_basket(number, &basket).unwrap();
-        let tender = settle_cash(order.total(), Money::new(100_000, Currency::EUR), CashRounding::EXACT).unwrap();
+        let tender =
+            settle_cash(order.total(), Money::new(100_000, Currency::EUR), CashRounding::EXACT).unwrap();
         order.add_tender(tender.into()).unwrap();
         let (till, cashier, receipt) = ("Till 1".to_owned(), "Noor".to_owned(), "{}".to_owned());
-        store.payments().pay_cash(CashPayment { basket_id, order, at, till, cashier, receipt }).await.unwrap();
+        store
+            .payments()
+            .pay_cash(CashPayment { basket_id, order, at, till, cashier, receipt })
+            .await
+            .unwrap();
         times.push(begun.elapsed());
     }
     report("cash sale, two durable steps", times);

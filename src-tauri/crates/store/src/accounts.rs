@@ -66,9 +66,11 @@ impl Accounts<'_> {
 
     /// All accounts, oldest first.
     pub async fn list(&self) -> Result<Vec<ProviderAccount>, StoreError> {
-        let rows = sqlx::query("select id, kind, label, base_url, secret_location from provider_accounts order by id")
-            .fetch_all(self.0.readers())
-            .await?;
+        let rows = sqlx::query(
+            "select id, kind, label, base_url, secret_location from provider_accounts order by id",
+        )
+        .fetch_all(self.0.readers())
+        .await?;
         Ok(rows.iter().map(read).collect())
     }
 }

@@ -1,4 +1,4 @@
-use payment::AttemptRecord;
+use payment::{AttemptRecord, AttemptState};
 use sale::{Basket, OrderNumber};
 use sqlx::{Row, SqliteConnection};
 
@@ -69,27 +69,55 @@ impl Attempts<'_> {
 
     /// The attempts on an order, oldest first, with their observations.
     pub async fn of_order(&self, order: OrderNumber) -> Result<Vec<AttemptDetail>, StoreError> {
-        let rows = sqlx::query("select reference, record, created_at from attempts where order_number = ? order by rowid")
-            .bind(crate::orders::key(order)?)
-            .fetch_all(self.0.readers())
-            .await?;
+        let rows = sqlx::query(
+            "select reference, record, created_at from attempts where order_number = ? order by rowid",
+        )
+        .bind(crate::orders::key(order)?)
+        .fetch_all(self.0.readers())
+        .await?;
         let mut attempts = Vec::with_capacity(rows.len());
         for row in &rows {
-            let observations = sqlx::query("select at, event, state from observations where reference = ? order by seq")
-                .bind(row.get::<String, _>("reference"))
-                .fetch_all(self.0.readers())
-                .await?;
+            let observations =
+                sqlx::query("select at, event, state from observations where reference = ? order by seq")
+                    .bind(row.get::<String, _>("reference"))
+                    .fetch_all(self.0.readers())
+                    .await?;
             attempts.push(AttemptDetail {
                 record: json("attempt", row.get("record"))?,
                 created_at: row.get("created_at"),
                 observations: observations
                     .iter()
-                    .map(|row| Observation { at: row.get("at"), event: row.get("event"), state: row.get("state") })
+                    .map(|row| Observation {
+                        at: row.get("at"),
+                        event: row.get("event"),
+                        state: row.get("state"),
+                    })
                     .collect(),
             });
         }
         Ok(attempts)
     }
+}
+
+/// Adds what was observed of an attempt; the event is JSON already.
+pub(crate) async fn observe(
+    write: &mut SqliteConnection,
+    reference: &str,
+    event: &str,
+    state: AttemptState,
+    at: &str,
+) -> Result<(), StoreError> {
+    sqlx::query(
+        "insert into observations (reference, seq, at, event, state)
+         values (?1, (select coalesce(max(seq), 0) + 1 from observations where reference = ?1), ?2, ?3, ?4)",
+    )
+    .bind(reference)
+    .bind(at)
+    .bind(event)
+    .bind(state.as_str())
+    .execute(write)
+    .await?;
+    Ok(())
 }
 
 /// The order whose payment has not ended on a terminal.

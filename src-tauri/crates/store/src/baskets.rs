@@ -93,16 +93,18 @@ impl Baskets<'_> {
     /// Puts the open basket aside under a label.
     pub async fn park(&self, id: BasketId, label: &str, at: Timestamp) -> Result<(), StoreError> {
         let mut write = self.0.write().await?;
-        let done = sqlx::query("update baskets set state = 'parked', label = ?, updated_at = ? where id = ? and state = 'open'")
-            .bind(label)
-            .bind(timestamp_text(at))
-            .bind(id.0)
-            .execute(&mut *write)
-            .await?;
+        let done = sqlx::query(
+            "update baskets set state = 'parked', label = ?, updated_at = ? where id = ? and state = 'open'",
+        )
+        .bind(label)
+        .bind(timestamp_text(at))
+        .bind(id.0)
+        .execute(&mut *write)
+        .await?;
         if done.rows_affected() == 0 {
             return Err(StoreError::NotFound("open basket"));
         }
-        Ok(write.commit().await?)
+        write.commit().await
     }
 
     /// Parked baskets, newest first.
@@ -152,7 +154,11 @@ impl Baskets<'_> {
 }
 
 /// The order of a basket is paid.
-pub(crate) async fn finish_basket(write: &mut SqliteConnection, order: OrderNumber, at: Timestamp) -> Result<(), StoreError> {
+pub(crate) async fn finish_basket(
+    write: &mut SqliteConnection,
+    order: OrderNumber,
+    at: Timestamp,
+) -> Result<(), StoreError> {
     sqlx::query("update baskets set state = 'done', updated_at = ? where order_number = ?")
         .bind(timestamp_text(at))
         .bind(crate::orders::key(order)?)
@@ -162,7 +168,11 @@ pub(crate) async fn finish_basket(write: &mut SqliteConnection, order: OrderNumb
 }
 
 /// Gives an unpaid order's basket back: onto the screen if nothing is rung up there, else to the parked ones.
-pub(crate) async fn give_back(write: &mut SqliteConnection, order: &Order, at: Timestamp) -> Result<(), StoreError> {
+pub(crate) async fn give_back(
+    write: &mut SqliteConnection,
+    order: &Order,
+    at: Timestamp,
+) -> Result<(), StoreError> {
     clear_screen(write).await?;
     let done = sqlx::query(
         "update baskets set state = 'open', updated_at = ?
@@ -176,7 +186,11 @@ pub(crate) async fn give_back(write: &mut SqliteConnection, order: &Order, at: T
 }
 
 /// Gives an unpaid order's basket to the parked ones, under its first article unless it has a label from before.
-pub(crate) async fn park_unpaid(write: &mut SqliteConnection, order: &Order, at: Timestamp) -> Result<(), StoreError> {
+pub(crate) async fn park_unpaid(
+    write: &mut SqliteConnection,
+    order: &Order,
+    at: Timestamp,
+) -> Result<(), StoreError> {
     let first = order.lines.first().map(|line| line.name.as_str()).unwrap_or_default();
     sqlx::query("update baskets set state = 'parked', label = coalesce(label, ?), updated_at = ? where order_number = ?")
         .bind(first)
@@ -192,7 +206,9 @@ async fn clear_screen(write: &mut SqliteConnection) -> Result<(), StoreError> {
     sqlx::query("delete from baskets where state = 'open' and line_count = 0 and order_number is null")
         .execute(&mut *write)
         .await?;
-    sqlx::query("update baskets set state = 'done' where state = 'open' and line_count = 0").execute(write).await?;
+    sqlx::query("update baskets set state = 'done' where state = 'open' and line_count = 0")
+        .execute(write)
+        .await?;
     Ok(())
 }
 

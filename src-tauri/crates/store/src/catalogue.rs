@@ -31,7 +31,11 @@ const FAVOURITES: &str = "";
 
 impl Catalogue<'_> {
     /// The article that answers to a code. Articles priced in another currency are not found.
-    pub async fn find_by_code(&self, code: &ItemCode, currency: Currency) -> Result<Option<CatalogueItem>, StoreError> {
+    pub async fn find_by_code(
+        &self,
+        code: &ItemCode,
+        currency: Currency,
+    ) -> Result<Option<CatalogueItem>, StoreError> {
         let row = sqlx::query(
             "select items.* from item_codes join items on items.id = item_codes.item_id
              where item_codes.code = ? and items.currency = ?",
@@ -45,7 +49,12 @@ impl Catalogue<'_> {
 
     /// Articles with a code of exactly this text; then those whose name begins with its first word and has a word that
     /// begins with each further one; then those that have all of them anywhere. Within each, in the order of the file.
-    pub async fn search(&self, text: &str, limit: u32, currency: Currency) -> Result<Vec<CatalogueHit>, StoreError> {
+    pub async fn search(
+        &self,
+        text: &str,
+        limit: u32,
+        currency: Currency,
+    ) -> Result<Vec<CatalogueHit>, StoreError> {
         let mut hits: Vec<CatalogueHit> = Vec::new();
         if let Ok(code) = ItemCode::new(text) {
             hits.extend(self.find_by_code(&code, currency).await?.map(|item| CatalogueHit { item }));
@@ -64,7 +73,12 @@ impl Catalogue<'_> {
         Ok(hits)
     }
 
-    async fn matching(&self, query: &str, limit: usize, currency: Currency) -> Result<Vec<CatalogueItem>, StoreError> {
+    async fn matching(
+        &self,
+        query: &str,
+        limit: usize,
+        currency: Currency,
+    ) -> Result<Vec<CatalogueItem>, StoreError> {
         let found = sqlx::query(
             "select items.* from (select rowid from item_names where item_names match ? order by rowid limit ?) as found
              join items on items.id = found.rowid where items.currency = ? order by found.rowid",
@@ -103,7 +117,8 @@ impl Catalogue<'_> {
         } else {
             "select * from items where category = ?1 order by id limit ?2 offset ?3"
         };
-        let rows = sqlx::query(query).bind(category).bind(limit).bind(offset).fetch_all(self.0.readers()).await?;
+        let rows =
+            sqlx::query(query).bind(category).bind(limit).bind(offset).fetch_all(self.0.readers()).await?;
         rows.iter().map(|row| Ok(CatalogueHit { item: read(row, currency)? })).collect()
     }
 
@@ -250,7 +265,8 @@ fn read(row: &SqliteRow, currency: Currency) -> Result<CatalogueItem, StoreError
         code: ItemCode::new(row.get("code")).map_err(|error| bad(error.to_string()))?,
         name: ItemName::new(row.get("name")).map_err(|error| bad(error.to_string()))?,
         price: Money::new(row.get("price_minor"), currency),
-        tax: TaxRate::from_milli_percent(row.get("tax_milli_percent")).map_err(|error| bad(error.to_string()))?,
+        tax: TaxRate::from_milli_percent(row.get("tax_milli_percent"))
+            .map_err(|error| bad(error.to_string()))?,
         category: row.get("category"),
         unit: if unit == "kilogram" { Unit::Kilogram } else { Unit::Piece },
         picture: row.get("picture"),
@@ -280,7 +296,10 @@ mod tests {
     #[test]
     fn a_word_keeps_its_marks_and_loses_its_symbols() {
         let of = |text| words(text).collect::<Vec<_>>();
-        assert_eq!(of("cre\u{301}me-bru\u{302}le\u{301}e Ⓐ l'eau"), ["cre\u{301}me", "bru\u{302}le\u{301}e", "l", "eau"]);
+        assert_eq!(
+            of("cre\u{301}me-bru\u{302}le\u{301}e Ⓐ l'eau"),
+            ["cre\u{301}me", "bru\u{302}le\u{301}e", "l", "eau"]
+        );
         assert_eq!(of("हिन्दी"), ["हिन्दी"]);
     }
 }

@@ -74,7 +74,9 @@ impl From<sqlx::Error> for StoreError {
         match error {
             sqlx::Error::Database(database) => from_database(database.as_ref()),
             sqlx::Error::RowNotFound => StoreError::NotFound("row"),
-            sqlx::Error::ColumnDecode { index, source } => Self::Unreadable { what: "column", reason: format!("{index}: {source}") },
+            sqlx::Error::ColumnDecode { index, source } => {
+                Self::Unreadable { what: "column", reason: format!("{index}: {source}") }
+            }
             sqlx::Error::PoolTimedOut => StoreError::Busy,
             other => StoreError::Other(other.to_string()),
         }

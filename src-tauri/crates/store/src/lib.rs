@@ -14,6 +14,7 @@ mod payments;
 mod receipts;
 mod row;
 mod settings;
+mod tenders;
 mod terminals;
 #[cfg(test)]
 mod tests;

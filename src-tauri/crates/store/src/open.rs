@@ -5,7 +5,8 @@ use std::time::Duration;
 use jiff::Timestamp;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+    SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
+    SqliteSynchronous,
 };
 use sqlx::{Connection, Row};
 
@@ -204,8 +205,9 @@ async fn check_settings(connection: &mut SqliteConnection) -> Result<(), OpenErr
     let foreign_keys = number(connection, "pragma foreign_keys").await?;
     let timeout = number(connection, "pragma busy_timeout").await?;
     if journal != "wal" || synchronous != 2 || foreign_keys != 1 || timeout == 0 {
-        let found =
-            format!("journal {journal}, synchronous {synchronous}, foreign keys {foreign_keys}, busy timeout {timeout}");
+        let found = format!(
+            "journal {journal}, synchronous {synchronous}, foreign keys {foreign_keys}, busy timeout {timeout}"
+        );
         return Err(OpenError::Unsuitable(format!("did not take its settings: {found}")));
     }
     Ok(())
@@ -228,14 +230,20 @@ async fn not_newer(connection: &mut SqliteConnection) -> Result<(Option<i64>, i6
     if found > known { Err(OpenError::Newer { found, known }) } else { Ok((Some(found), known)) }
 }
 
-async fn migrate(connection: &mut SqliteConnection, data_dir: &Path, now: Timestamp) -> Result<(), OpenError> {
+async fn migrate(
+    connection: &mut SqliteConnection,
+    data_dir: &Path,
+    now: Timestamp,
+) -> Result<(), OpenError> {
     if let (Some(found), known) = not_newer(connection).await?
         && found < known
     {
         backup(connection, data_dir, found, now).await?;
     }
     MIGRATIONS.run(connection).await.map_err(|error| match error {
-        MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => OpenError::Store(error.into()),
+        MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => {
+            OpenError::Store(error.into())
+        }
         other => OpenError::Store(StoreError::Other(other.to_string())),
     })
 }

@@ -92,11 +92,13 @@ impl Orders<'_> {
     /// The latest orders, newest first, before a number if one is given.
     pub async fn list(&self, limit: u32, before: Option<OrderNumber>) -> Result<Vec<OrderHead>, StoreError> {
         let before = before.map_or(Ok(i64::MAX), key)?;
-        let rows = sqlx::query("select * from orders where state <> 'reserved' and number < ? order by number desc limit ?")
-            .bind(before)
-            .bind(limit)
-            .fetch_all(self.0.readers())
-            .await?;
+        let rows = sqlx::query(
+            "select * from orders where state <> 'reserved' and number < ? order by number desc limit ?",
+        )
+        .bind(before)
+        .bind(limit)
+        .fetch_all(self.0.readers())
+        .await?;
         self.heads(&rows).await
     }
 
@@ -161,10 +163,11 @@ impl Orders<'_> {
     async fn head(&self, row: &SqliteRow) -> Result<OrderHead, StoreError> {
         let currency = currency(row)?;
         let number: i64 = row.get("number");
-        let tenders = sqlx::query("select kind, state, amount_minor from tenders where order_number = ? order by id")
-            .bind(number)
-            .fetch_all(self.0.readers())
-            .await?;
+        let tenders =
+            sqlx::query("select kind, state, amount_minor from tenders where order_number = ? order by id")
+                .bind(number)
+                .fetch_all(self.0.readers())
+                .await?;
         Ok(OrderHead {
             number: OrderNumber::new(number.unsigned_abs()),
             state: OrderState::read(row.get("state"))?,

@@ -1,15 +1,14 @@
 use async_trait::async_trait;
 use jiff::{Timestamp, Zoned};
 use payment::{AttemptRecord, AttemptState, CancelProgress, Event, Intent, IntentLog, Phase};
-use sale::{Line, LineTotals, Order, OrderNumber, OrderTender, TenderKind};
+use sale::{Line, LineTotals, Order, OrderNumber, OrderTender};
 use sqlx::{Row, SqliteConnection};
 
-use crate::attempts::occupying;
 use crate::baskets::{finish_basket, give_back, park_unpaid};
 use crate::catalogue::unit_text;
 use crate::orders::key;
 use crate::row::{json, time_text, timestamp_text, to_json};
-use crate::{AccountId, BasketId, Store, StoreError, TerminalId};
+use crate::{AccountId, BasketId, Store, StoreError, TerminalId, attempts, tenders};
 
 /// The steps of a payment. Each is one transaction: after a crash it either happened as a whole or not at all.
 #[derive(Debug, Clone, Copy)]
@@ -76,7 +75,11 @@ pub struct PaidOrder {
 impl<'a> Payments<'a> {
     /// The number the order of an open basket has or gets. Asked again for the same basket it is the same number, unless
     /// money has come in late under it: that order is a manager's matter, and the basket gets a number of its own.
-    pub async fn reserve_order_number(&self, basket: BasketId, at: Timestamp) -> Result<OrderNumber, StoreError> {
+    pub async fn reserve_order_number(
+        &self,
+        basket: BasketId,
+        at: Timestamp,
+    ) -> Result<OrderNumber, StoreError> {
         let mut write = self.0.write().await?;
         let row = sqlx::query(
             "select order_number, currency, exists (
@@ -130,9 +133,9 @@ impl<'a> Payments<'a> {
         };
         let mut write = self.0.write().await?;
         freeze(&mut write, basket_id, &order, &till, &cashier, &at).await?;
-        insert_tender(&mut write, &order, tender, "paid").await?;
+        tenders::insert(&mut write, &order, tender, "paid").await?;
         finish(&mut write, &order, &receipt, &at).await?;
-        Ok(write.commit().await?)
+        write.commit().await
     }
 
     /// Writes down a step of an attempt and what it means for the order. The same step told a second time, because the
@@ -171,12 +174,12 @@ impl<'a> Payments<'a> {
             .bind(reference)
             .execute(&mut *write)
             .await?;
-        observe(&mut write, reference, &seen, record.state, &text).await?;
+        attempts::observe(&mut write, reference, &seen, record.state, &text).await?;
         let (tender, order): (i64, i64) = (row.get("tender_id"), row.get("order_number"));
         match end {
             AttemptEnd::None => {}
             AttemptEnd::Paid(paid) => {
-                end_tender(&mut write, tender, "paid").await?;
+                tenders::end(&mut write, tender, "paid").await?;
                 finish(&mut write, &paid.order, &paid.receipt, at).await?;
             }
             AttemptEnd::NotPaid => {
@@ -188,7 +191,7 @@ impl<'a> Payments<'a> {
                 park_unpaid(&mut write, &unpaid, at.timestamp()).await?;
             }
         }
-        Ok(write.commit().await?)
+        write.commit().await
     }
 }
 
@@ -207,12 +210,12 @@ impl IntentLog for IntentCommit<'_> {
         let CardPayment { basket_id, order, terminal_id, account_id, at, till, cashier } = &self.payment;
         let text = time_text(at);
         let mut write = self.store.write().await?;
-        if let Some(order) = occupying(&mut write, *terminal_id).await? {
+        if let Some(order) = attempts::occupying(&mut write, *terminal_id).await? {
             write.rollback().await?;
             return Err(StoreError::TerminalOccupied(order));
         }
         freeze(&mut write, *basket_id, order, till, cashier, at).await?;
-        let tender = insert_tender(&mut write, order, &OrderTender::card(intent.amount), "open").await?;
+        let tender = tenders::insert(&mut write, order, &OrderTender::card(intent.amount), "open").await?;
         let record = AttemptRecord {
             intent: intent.clone(),
             state: AttemptState::Intended,
@@ -242,7 +245,7 @@ impl IntentLog for IntentCommit<'_> {
         .bind(&text)
         .execute(&mut *write)
         .await?;
-        Ok(write.commit().await?)
+        write.commit().await
     }
 }
 
@@ -315,34 +318,13 @@ fn frozen(line: &Line, amounts: &LineTotals) -> serde_json::Value {
     })
 }
 
-async fn insert_tender(
+/// The order is paid: its snapshot with the tenders, its receipt, its basket done.
+async fn finish(
     write: &mut SqliteConnection,
     order: &Order,
-    tender: &OrderTender,
-    state: &str,
-) -> Result<i64, StoreError> {
-    let kind = match tender.kind {
-        TenderKind::Cash => "cash",
-        TenderKind::Card => "card",
-    };
-    let row = sqlx::query(
-        "insert into tenders (order_number, kind, state, amount_minor, given_minor, change_minor, rounding_minor)
-         values (?, ?, ?, ?, ?, ?, ?) returning id",
-    )
-    .bind(key(order.number)?)
-    .bind(kind)
-    .bind(state)
-    .bind(tender.amount.minor())
-    .bind(tender.given.map(|money| money.minor()))
-    .bind(tender.change.map(|money| money.minor()))
-    .bind(tender.rounding.minor())
-    .fetch_one(write)
-    .await?;
-    Ok(row.get("id"))
-}
-
-/// The order is paid: its snapshot with the tenders, its receipt, its basket done.
-async fn finish(write: &mut SqliteConnection, order: &Order, receipt: &str, at: &Zoned) -> Result<(), StoreError> {
+    receipt: &str,
+    at: &Zoned,
+) -> Result<(), StoreError> {
     if !order.balances() {
         return Err(StoreError::Conflict("paid_orders_balance".to_owned()));
     }
@@ -362,37 +344,12 @@ async fn finish(write: &mut SqliteConnection, order: &Order, receipt: &str, at: 
     finish_basket(write, order.number, at.timestamp()).await
 }
 
-async fn end_tender(write: &mut SqliteConnection, tender: i64, state: &str) -> Result<(), StoreError> {
-    sqlx::query("update tenders set state = ? where id = ?").bind(state).bind(tender).execute(write).await?;
-    Ok(())
-}
-
 /// The tender came to nothing; the order is unpaid, as it was frozen.
 async fn void(write: &mut SqliteConnection, tender: i64, order: i64) -> Result<Order, StoreError> {
-    end_tender(write, tender, "void").await?;
+    tenders::end(write, tender, "void").await?;
     let row = sqlx::query("update orders set state = 'unpaid' where number = ? returning snapshot")
         .bind(order)
         .fetch_one(write)
         .await?;
     json("order", row.get("snapshot"))
-}
-
-async fn observe(
-    write: &mut SqliteConnection,
-    reference: &str,
-    event: &str,
-    state: AttemptState,
-    at: &str,
-) -> Result<(), StoreError> {
-    sqlx::query(
-        "insert into observations (reference, seq, at, event, state)
-         values (?1, (select coalesce(max(seq), 0) + 1 from observations where reference = ?1), ?2, ?3, ?4)",
-    )
-    .bind(reference)
-    .bind(at)
-    .bind(event)
-    .bind(state.as_str())
-    .execute(write)
-    .await?;
-    Ok(())
 }

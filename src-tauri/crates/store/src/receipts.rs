@@ -36,11 +36,12 @@ impl Receipts<'_> {
     /// Takes the number of the next copy. It is durable before the copy is rendered, so no two copies share one.
     pub async fn next_copy(&self, order: OrderNumber) -> Result<u32, StoreError> {
         let mut write = self.0.write().await?;
-        let row = sqlx::query("update receipts set copies = copies + 1 where order_number = ? returning copies")
-            .bind(crate::orders::key(order)?)
-            .fetch_optional(&mut *write)
-            .await?
-            .ok_or(StoreError::NotFound("receipt"))?;
+        let row =
+            sqlx::query("update receipts set copies = copies + 1 where order_number = ? returning copies")
+                .bind(crate::orders::key(order)?)
+                .fetch_optional(&mut *write)
+                .await?
+                .ok_or(StoreError::NotFound("receipt"))?;
         let copy = crate::row::count(row.get("copies"));
         write.commit().await?;
         Ok(copy)

@@ -28,6 +28,6 @@ impl Settings<'_> {
             .bind(value)
             .execute(&mut *write)
             .await?;
-        Ok(write.commit().await?)
+        write.commit().await
     }
 }

@@ -98,7 +98,7 @@ impl Terminals<'_> {
         if done.rows_affected() == 0 {
             return Err(StoreError::NotFound("terminal"));
         }
-        Ok(write.commit().await?)
+        write.commit().await
     }
 }
 

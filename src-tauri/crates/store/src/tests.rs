@@ -37,7 +37,10 @@ async fn a_step_that_breaks_off_half_way_never_was_and_holds_nobody_up() {
     {
         let mut write = store.write().await.unwrap();
         sqlx::query("update order_numbers set next = next + 1").execute(&mut *write).await.unwrap();
-        sqlx::query("insert into settings (name, value) values ('half', '1')").execute(&mut *write).await.unwrap();
+        sqlx::query("insert into settings (name, value) values ('half', '1')")
+            .execute(&mut *write)
+            .await
+            .unwrap();
     }
     assert_eq!(store.settings().get::<u32>("half").await.unwrap(), None);
     let id = store.baskets().save_open(&basket(), Timestamp::UNIX_EPOCH).await.unwrap();
@@ -48,7 +51,8 @@ async fn a_step_that_breaks_off_half_way_never_was_and_holds_nobody_up() {
 #[tokio::test]
 async fn nothing_is_written_through_a_reader() {
     let (store, _dir) = store().await;
-    let refused = sqlx::query("insert into settings (name, value) values ('x', '1')").execute(store.readers()).await;
+    let refused =
+        sqlx::query("insert into settings (name, value) values ('x', '1')").execute(store.readers()).await;
     assert!(matches!(refused.map_err(StoreError::from), Err(StoreError::ReadOnly)));
 }
 

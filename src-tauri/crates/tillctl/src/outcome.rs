@@ -1,5 +1,6 @@
 use std::process::ExitCode;
 
+use store::StoreError;
 use till::{OpenTillError, TillError};
 
 /// How a run ended: its exit code.
@@ -66,6 +67,7 @@ impl From<TillError> for Refusal {
                 message: format!("nothing was imported: {} bad rows", bad.count),
                 rows: bad.rows.into_iter().map(|row| (row.line, row.message)).collect(),
             },
+            TillError::Store(StoreError::NotFound(_)) => Self::usage(error),
             TillError::Provider(_)
             | TillError::Store(_)
             | TillError::File { .. }

@@ -74,7 +74,7 @@ impl Step {
     fn run(self, root: &Path) -> Result<(), Trouble> {
         let ui = root.join("ui");
         match self {
-            Self::Format => Program::cargo(&["fmt", "--all", "--check"], root).run(),
+            Self::Format => Program::cargo(&["fmt", "--all", "--", "--check", "-l"], root).run(),
             Self::ScreenTypes => Program::new(NPM, &["run", "check"], &ui).run(),
             Self::ScreenLint => Program::new(NPM, &["run", "lint"], &ui).run(),
             Self::ScreenTests => Program::new(NPM, &["run", "test"], &ui).run(),

@@ -117,7 +117,7 @@ impl Pen<'_> {
 }
 
 /// The one place where places become floating-point numbers, as the PDF library wants them.
-#[allow(clippy::float_arithmetic, clippy::cast_precision_loss, reason = "places on paper, not money")]
+#[allow(clippy::float_arithmetic, reason = "places on paper, not money")]
 fn pt(mpt: Mpt) -> Pt {
     Pt(mpt as f32 / 1000.0)
 }

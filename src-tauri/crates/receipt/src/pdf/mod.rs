@@ -92,10 +92,10 @@ impl Paper {
             Paper::A4 => Geometry {
                 page_width: 595_276,
                 page_height: Some(841_890),
-                margin: 155_906,
-                end_margin: 56_693,
-                width: 283_464,
-                scale: 1150,
+                margin: 170_079,
+                end_margin: 42_520,
+                width: 255_118,
+                scale: 1050,
             },
         }
     }
@@ -143,7 +143,8 @@ impl PdfRenderer {
     }
 }
 
-/// Like the library's own `save`, without the random file identifier it puts into the trailer.
+/// Like the library's own `save`, without what it says untruly or by chance: conformance to a standard for print shops,
+/// and a random file identifier.
 fn save(pdf: &PdfDocument) -> Result<Vec<u8>, PdfError> {
     let mut warnings = Vec::new();
     let options = PdfSaveOptions { image_optimization: None, ..PdfSaveOptions::default() };
@@ -153,6 +154,10 @@ fn save(pdf: &PdfDocument) -> Result<Vec<u8>, PdfError> {
         return Err(PdfError::Library(fault.msg));
     }
     file.trailer.remove(b"ID");
+    let info = file.trailer.get(b"Info").and_then(|info| info.as_reference());
+    if let Ok(info) = info.and_then(|id| file.get_dictionary_mut(id)) {
+        info.remove(b"GTS_PDFXVersion");
+    }
     file.compress();
     let mut bytes = Vec::new();
     file.save_to(&mut bytes).map_err(|error| PdfError::Library(error.to_string()))?;

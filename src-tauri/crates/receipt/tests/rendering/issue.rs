@@ -1,7 +1,7 @@
 //! What is stored, and what is refused.
 
 use money::{CashRounding, Money};
-use receipt::{Block, ReceiptError, ReceiptModel};
+use receipt::{Block, DecimalMark, Grouping, IssuedAt, MoneyFormat, ReceiptError, ReceiptModel, SymbolPlace};
 use sale::{OrderTender, Quantity, settle_cash};
 
 use crate::papers::{self, approval, basket, eur, issuance, item, order, profile};
@@ -82,4 +82,30 @@ fn a_screen_gets_typed_blocks() {
     assert_eq!(json[0]["text"], "TRAINING – NOT A RECEIPT");
     let total = json.as_array().unwrap().iter().find(|block| block["type"] == "total").unwrap();
     assert_eq!(total["amount"], "€ 16,19");
+}
+
+#[test]
+fn amounts_are_written_as_the_shop_writes_them() {
+    let dutch = MoneyFormat::default();
+    assert_eq!(dutch.amount(eur(750)), "7,50");
+    assert_eq!(dutch.total(eur(9_999_999)), "€ 99 999,99");
+    assert_eq!(dutch.total(eur(-123_456_789)), "−€ 1 234 567,89");
+    let british = MoneyFormat { symbol: SymbolPlace::Before, ..MoneyFormat::spaced(DecimalMark::Point) };
+    assert_eq!(british.total(Money::new(1, "GBP".parse().unwrap())), "£0.01");
+    let german = MoneyFormat { grouping: Grouping::OtherMark, symbol: SymbolPlace::AfterSpaced, ..dutch };
+    assert_eq!(german.total(eur(123_456)), "1.234,56 €");
+    let swiss = MoneyFormat { grouping: Grouping::Apostrophe, ..MoneyFormat::spaced(DecimalMark::Point) };
+    assert_eq!(swiss.total(Money::new(123_456, "CHF".parse().unwrap())), "CHF 1'234.56");
+    let yen = Money::new(1500, "JPY".parse().unwrap());
+    assert_eq!(MoneyFormat { grouping: Grouping::None, ..dutch }.total(yen), "¥ 1500");
+}
+
+#[test]
+fn a_time_keeps_its_offset_and_loses_its_zone_and_fractions() {
+    let at: jiff::Zoned = "2026-07-01T23:59:59.987-03:30[-03:30]".parse().unwrap();
+    let issued = IssuedAt::from(&at);
+    assert_eq!(issued.to_string(), "2026-07-01T23:59:59-03:30");
+    assert_eq!(issued.to_string().parse::<IssuedAt>().unwrap(), issued);
+    assert!("2026-07-01T23:59:59".parse::<IssuedAt>().is_err(), "no offset");
+    assert!("2026-07-01".parse::<IssuedAt>().is_err(), "no time");
 }

@@ -80,13 +80,34 @@ fn the_smallest_and_the_largest_amount_stand_in_one_piece() {
 #[test]
 fn a_roll_is_one_page_and_a_long_basket_takes_more_sheets() {
     let renderer = PdfRenderer::new().unwrap();
-    let pages = |paper| {
-        let bytes = renderer.receipt(&papers::long_basket(), None, paper).unwrap();
+    let pages = |receipt: &receipt::ReceiptModel, paper| {
+        let bytes = renderer.receipt(receipt, None, paper).unwrap();
         lopdf::Document::load_mem(&bytes).unwrap().get_pages().len()
     };
-    assert_eq!(pages(Paper::Roll80), 1);
-    assert_eq!(pages(Paper::Roll58), 1);
-    assert_eq!(pages(Paper::A4), 2);
+    let (short, long) = (papers::training(), papers::long_basket());
+    assert_eq!(pages(&long, Paper::Roll80), 1);
+    assert_eq!(pages(&long, Paper::Roll58), 1);
+    assert_eq!(pages(&short, Paper::A4), 1);
+    assert_eq!(pages(&long, Paper::A4), 2);
+}
+
+#[test]
+fn a_slip_too_wide_or_too_long_loses_nothing() {
+    let renderer = PdfRenderer::new().unwrap();
+    let mut receipt = papers::card_sale();
+    let lines: Vec<String> = (0..300).map(|line| format!("{line:03}{}", "-".repeat(90))).collect();
+    receipt.tenders[0].card.as_mut().unwrap().slip = Some(lines.join("\n"));
+    for paper in [Paper::Roll80, Paper::A4] {
+        let text = text_of(&renderer.receipt(&receipt, None, paper).unwrap());
+        assert_eq!(text.matches('-').count(), 300 * 90 + 5, "{paper:?}: slip, reference and barcode");
+        assert!(text.contains("000-") && text.contains("299-"), "{paper:?}");
+    }
+}
+
+#[test]
+fn one_renderer_serves_many_threads() {
+    fn shared<T: Send + Sync>() {}
+    shared::<PdfRenderer>();
 }
 
 #[test]

@@ -58,5 +58,8 @@ async fn only_an_open_basket_is_parked_or_gets_a_number() {
     let id = shop.store.baskets().save_open(&basket(&[100]), now()).await.unwrap();
     shop.store.baskets().park(id, "one", now()).await.unwrap();
     assert!(matches!(shop.store.baskets().park(id, "two", now()).await, Err(StoreError::NotFound(_))));
-    assert!(matches!(shop.store.payments().reserve_order_number(id, now()).await, Err(StoreError::NotFound(_))));
+    assert!(matches!(
+        shop.store.payments().reserve_order_number(id, now()).await,
+        Err(StoreError::NotFound(_))
+    ));
 }

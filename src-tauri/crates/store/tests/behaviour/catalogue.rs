@@ -5,7 +5,14 @@ use store::{CatalogueHit, StoreError};
 use crate::support::{Shop, item};
 
 fn wines() -> Vec<CatalogueItem> {
-    let names = ["House wine red", "Red wine", "White wine", "Redcurrant jam", "Crème brûlée", "Cre\u{301}me fraîche"];
+    let names = [
+        "House wine red",
+        "Red wine",
+        "White wine",
+        "Redcurrant jam",
+        "Crème brûlée",
+        "Cre\u{301}me fraîche",
+    ];
     let codes = ["101", "102", "103", "104", "105", "106"];
     codes.iter().zip(names).map(|(code, name)| item(code, name, 250)).collect()
 }
@@ -28,14 +35,23 @@ async fn an_article_answers_to_its_code_and_its_aliases() {
     tea.category = Some("Drinks".to_owned());
     let shop = shop_with(vec![item("200", "Coffee", 210), tea.clone()]).await;
     for code in ["201", "TEA", "8712345000004"] {
-        let found = shop.store.catalogue().find_by_code(&ItemCode::new(code).unwrap(), Currency::EUR).await.unwrap();
+        let found =
+            shop.store.catalogue().find_by_code(&ItemCode::new(code).unwrap(), Currency::EUR).await.unwrap();
         assert_eq!(found, Some(CatalogueItem { aliases: Vec::new(), ..tea.clone() }), "{code}");
     }
     let unknown = ItemCode::new("tea").unwrap();
-    assert_eq!(shop.store.catalogue().find_by_code(&unknown, Currency::EUR).await.unwrap(), None, "compared exactly");
+    assert_eq!(
+        shop.store.catalogue().find_by_code(&unknown, Currency::EUR).await.unwrap(),
+        None,
+        "compared exactly"
+    );
     let pounds: Currency = "GBP".parse().unwrap();
     let code = ItemCode::new("201").unwrap();
-    assert_eq!(shop.store.catalogue().find_by_code(&code, pounds).await.unwrap(), None, "no price in that currency");
+    assert_eq!(
+        shop.store.catalogue().find_by_code(&code, pounds).await.unwrap(),
+        None,
+        "no price in that currency"
+    );
 }
 
 #[tokio::test]
@@ -59,7 +75,8 @@ async fn accents_and_case_do_not_matter_in_either_form_of_writing() {
 
 #[tokio::test]
 async fn an_exact_code_stands_before_every_name() {
-    let shop = shop_with(vec![item("7", "7 up", 200), item("8", "Seven 7", 100), item("up", "Other", 300)]).await;
+    let shop =
+        shop_with(vec![item("7", "7 up", 200), item("8", "Seven 7", 100), item("up", "Other", 300)]).await;
     assert_eq!(search(&shop, "up").await, ["up", "7"]);
     assert_eq!(search(&shop, "7").await, ["7", "8"]);
 }
@@ -68,9 +85,24 @@ async fn an_exact_code_stands_before_every_name() {
 async fn whatever_is_typed_a_search_answers() {
     let shop = shop_with(wines()).await;
     let long = "wine ".repeat(5000);
-    for text in
-        ["", " ", "\"", "red\"", "a* OR b", "NEAR(x", "name:red", "^red", "-", "ꙮ", "Ⓐb", "हिन्दी", "𞤀𞤣x", "\u{10D4D}a", "'; drop", &long]
-    {
+    for text in [
+        "",
+        " ",
+        "\"",
+        "red\"",
+        "a* OR b",
+        "NEAR(x",
+        "name:red",
+        "^red",
+        "-",
+        "ꙮ",
+        "Ⓐb",
+        "हिन्दी",
+        "𞤀𞤣x",
+        "\u{10D4D}a",
+        "'; drop",
+        &long,
+    ] {
         let hits = shop.store.catalogue().search(text, 50, Currency::EUR).await;
         assert!(hits.is_ok(), "{text:.20}: {hits:?}");
     }
@@ -80,7 +112,8 @@ async fn whatever_is_typed_a_search_answers() {
 
 #[tokio::test]
 async fn a_search_stops_at_its_limit() {
-    let shop = shop_with((0..500).map(|i| item(&format!("{i}"), &format!("Red wine no {i}"), 100)).collect()).await;
+    let shop =
+        shop_with((0..500).map(|i| item(&format!("{i}"), &format!("Red wine no {i}"), 100)).collect()).await;
     let hits = shop.store.catalogue().search("wi r", 50, Currency::EUR).await.unwrap();
     assert_eq!(hits.len(), 50);
     assert_eq!(hits[49].item.code.as_str(), "49", "the first of the file come first");
@@ -88,13 +121,17 @@ async fn a_search_stops_at_its_limit() {
 
 #[tokio::test]
 async fn groups_and_tiles_keep_the_order_of_the_file() {
-    let grouped = |code: &str, group: &str| CatalogueItem { category: Some(group.to_owned()), ..item(code, "Thing", 100) };
+    let grouped = |code: &str, group: &str| CatalogueItem {
+        category: Some(group.to_owned()),
+        ..item(code, "Thing", 100)
+    };
     let items = vec![grouped("1", "Wine"), grouped("2", "Bread"), grouped("3", "Wine"), item("4", "Bag", 10)];
     let shop = shop_with(items).await;
     let groups = shop.store.catalogue().categories().await.unwrap();
     assert_eq!(groups, [("Wine".to_owned(), 2), ("Bread".to_owned(), 1)]);
     let tiles = async |group: &str, limit, offset| -> Vec<String> {
-        let hits = shop.store.catalogue().items_of_category(group, limit, offset, Currency::EUR).await.unwrap();
+        let hits =
+            shop.store.catalogue().items_of_category(group, limit, offset, Currency::EUR).await.unwrap();
         hits.into_iter().map(|hit| hit.item.code.to_string()).collect()
     };
     assert_eq!(tiles("Wine", 10, 0).await, ["1", "3"]);
@@ -106,7 +143,8 @@ async fn groups_and_tiles_keep_the_order_of_the_file() {
 #[tokio::test]
 async fn a_new_catalogue_takes_the_place_of_the_old_one_as_a_whole_or_not_at_all() {
     let shop = shop_with(wines()).await;
-    let mut twice: Vec<CatalogueItem> = (0..1200).map(|i| item(&format!("N{i}"), "New article", 100)).collect();
+    let mut twice: Vec<CatalogueItem> =
+        (0..1200).map(|i| item(&format!("N{i}"), "New article", 100)).collect();
     twice.push(item("N7", "The same code again", 100));
     match shop.store.catalogue().replace(twice.clone()).await {
         Err(StoreError::Conflict(rule)) => assert_eq!(rule, "one_article_per_code"),

@@ -98,7 +98,8 @@ async fn a_step_whose_caller_goes_away_happened_as_a_whole_or_not_at_all() {
         let event = approved(&mut record, AttemptState::Approved);
         let end = shop.paid(&record).await.unwrap();
         let answer =
-            given_up_after(polls, shop.store.payments().record_attempt(&record, &event, end.clone(), &at())).await;
+            given_up_after(polls, shop.store.payments().record_attempt(&record, &event, end.clone(), &at()))
+                .await;
         // Whatever was under way has ended once the next writer got its turn.
         shop.store.settings().set("next", &polls).await.unwrap();
         let detail = shop.store.orders().detail(order_of(&record)).await.unwrap();

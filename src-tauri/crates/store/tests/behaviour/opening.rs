@@ -67,7 +67,11 @@ async fn a_file_that_is_no_database_is_called_damaged() {
 #[tokio::test]
 async fn damage_in_the_middle_of_the_file_is_found_by_the_check() {
     let shop = Shop::open().await;
-    shop.store.catalogue().replace((0..3000).map(|i| crate::support::item(&format!("{i}"), "Red wine", i))).await.unwrap();
+    shop.store
+        .catalogue()
+        .replace((0..3000).map(|i| crate::support::item(&format!("{i}"), "Red wine", i)))
+        .await
+        .unwrap();
     shop.store.close().await;
     let file = shop.dir.path().join("tillbridge.sqlite");
     let mut bytes = fs::read(&file).unwrap();
@@ -130,11 +134,13 @@ async fn a_backup_is_made_before_the_shape_changes() {
     let store = open(dir.path()).await;
     assert!(store.orders().list(1, None).await.unwrap().is_empty(), "and the new shape is there");
     let backup = dir.path().join("backups/before-migration-0-20261121T110000Z.sqlite");
-    let mut copy = SqliteConnection::connect_with(&SqliteConnectOptions::new().filename(backup)).await.unwrap();
-    let row = sqlx::query("select worth, (select count(*) from sqlite_schema where name = 'orders') from precious")
-        .fetch_one(&mut copy)
-        .await
-        .unwrap();
+    let mut copy =
+        SqliteConnection::connect_with(&SqliteConnectOptions::new().filename(backup)).await.unwrap();
+    let row =
+        sqlx::query("select worth, (select count(*) from sqlite_schema where name = 'orders') from precious")
+            .fetch_one(&mut copy)
+            .await
+            .unwrap();
     assert_eq!((row.get::<i64, _>(0), row.get::<i64, _>(1)), (42, 0));
 }
 

@@ -2,7 +2,9 @@ use payment::{AttemptState, Event, Mismatch};
 use sale::{OrderNumber, TenderKind};
 use store::{AttemptEnd, OrderState, StoreError};
 
-use crate::support::{RECEIPT, Shop, approved, at, basket, cash_payment, empty_basket, eur, now, open, order_of};
+use crate::support::{
+    RECEIPT, Shop, approved, at, basket, cash_payment, empty_basket, eur, now, open, order_of,
+};
 
 async fn state(shop: &Shop, number: OrderNumber) -> OrderState {
     shop.store.orders().detail(number).await.unwrap().head.state
@@ -49,7 +51,10 @@ async fn an_order_that_was_only_numbered_is_in_no_list() {
     let (_, order) = shop.ring_up(&basket(&[100])).await.unwrap();
     assert!(shop.store.orders().list(10, None).await.unwrap().is_empty());
     assert!(matches!(shop.store.orders().detail(order.number).await, Err(StoreError::NotFound("order"))));
-    assert!(matches!(shop.store.orders().snapshot(OrderNumber::new(u64::MAX)).await, Err(StoreError::NotFound("order"))));
+    assert!(matches!(
+        shop.store.orders().snapshot(OrderNumber::new(u64::MAX)).await,
+        Err(StoreError::NotFound("order"))
+    ));
 }
 
 #[tokio::test]
@@ -57,7 +62,10 @@ async fn an_intent_is_on_the_disk_with_its_order_before_there_is_a_permit() {
     let shop = Shop::open().await;
     let record = shop.intend(&basket(&[250]), 0, "AAAAAAAA").await.unwrap();
     let open = shop.store.attempts().open().await.unwrap();
-    assert_eq!((open[0].record.state, open[0].order, &open[0].basket), (AttemptState::Intended, order_of(&record), &basket(&[250])));
+    assert_eq!(
+        (open[0].record.state, open[0].order, &open[0].basket),
+        (AttemptState::Intended, order_of(&record), &basket(&[250]))
+    );
     assert_eq!(open[0].account_id, shop.terminals[0].account_id);
     assert_eq!(state(&shop, order_of(&record)).await, OrderState::Paying);
     assert!(shop.store.baskets().open().await.unwrap().is_none(), "it cannot be rung up while it is paid");
@@ -89,8 +97,14 @@ async fn a_declined_basket_comes_back_and_is_tried_again_under_its_number() {
     assert_eq!((order_of(&second), second.intent.amount), (order_of(&record), eur(300)));
     shop.approve(&mut second).await.unwrap();
     let detail = shop.store.orders().detail(order_of(&record)).await.unwrap();
-    assert_eq!((detail.head.state, detail.order.lines.len(), detail.attempts.len()), (OrderState::Paid, 2, 2));
-    assert_eq!(detail.head.tenders.iter().map(|tender| tender.state.as_str()).collect::<Vec<_>>(), ["void", "paid"]);
+    assert_eq!(
+        (detail.head.state, detail.order.lines.len(), detail.attempts.len()),
+        (OrderState::Paid, 2, 2)
+    );
+    assert_eq!(
+        detail.head.tenders.iter().map(|tender| tender.state.as_str()).collect::<Vec<_>>(),
+        ["void", "paid"]
+    );
     assert_eq!(shop.number("select count(*) from order_lines").await, 2);
 }
 
@@ -109,7 +123,11 @@ async fn a_terminal_takes_one_payment_at_a_time_even_while_nothing_is_known_of_i
     let mut first = shop.intend(&basket(&[250]), 0, "AAAAAAAA").await.unwrap();
     for unknown in [AttemptState::Pending, AttemptState::Unknown] {
         first.state = unknown;
-        shop.store.payments().record_attempt(&first, &Event::Restarted, AttemptEnd::None, &at()).await.unwrap();
+        shop.store
+            .payments()
+            .record_attempt(&first, &Event::Restarted, AttemptEnd::None, &at())
+            .await
+            .unwrap();
         match shop.intend(&basket(&[700]), 0, "BBBBBBBB").await {
             Err(StoreError::TerminalOccupied(order)) => assert_eq!(order, order_of(&first)),
             other => panic!("{other:?}"),
@@ -119,7 +137,11 @@ async fn a_terminal_takes_one_payment_at_a_time_even_while_nothing_is_known_of_i
     }
     shop.intend(&basket(&[700]), 1, "BBBBBBBB").await.unwrap();
     let open = shop.store.attempts().open().await.unwrap();
-    assert_eq!(open.iter().map(|open| open.order.get()).collect::<Vec<_>>(), [2, 1], "the last one begun comes first");
+    assert_eq!(
+        open.iter().map(|open| open.order.get()).collect::<Vec<_>>(),
+        [2, 1],
+        "the last one begun comes first"
+    );
 }
 
 #[tokio::test]
@@ -127,7 +149,10 @@ async fn a_sale_that_was_set_aside_is_parked_when_nothing_was_charged() {
     let shop = Shop::open().await;
     let mut record = shop.intend(&basket(&[250]), 0, "AAAAAAAA").await.unwrap();
     shop.decline(&mut record, AttemptEnd::NotPaidParked).await.unwrap();
-    assert!(shop.store.baskets().open().await.unwrap().is_none(), "nothing appears under the cashier's hands");
+    assert!(
+        shop.store.baskets().open().await.unwrap().is_none(),
+        "nothing appears under the cashier's hands"
+    );
     assert_eq!(shop.store.baskets().list_parked().await.unwrap()[0].label, "Article 0");
 }
 
@@ -155,7 +180,10 @@ async fn a_late_approval_is_kept_and_its_order_is_not_charged_again() {
     // Whoever froze the order before the news came is refused; whoever asks anew gets another number.
     let mut cash = stale;
     cash.add_tender(sale::OrderTender::part_cash(eur(250))).unwrap();
-    assert_eq!(conflict(shop.store.payments().pay_cash(cash_payment(basket_id, cash)).await), "orders_are_charged_once");
+    assert_eq!(
+        conflict(shop.store.payments().pay_cash(cash_payment(basket_id, cash)).await),
+        "orders_are_charged_once"
+    );
     assert_ne!(shop.pay_cash(&basket(&[250]), 1).await.unwrap(), order_of(&record));
 }
 
@@ -198,16 +226,25 @@ async fn no_order_is_paid_without_the_money() {
     assert_eq!(conflict(refused), "paid_orders_balance");
     let without = shop.store.payments().pay_cash(cash_payment(basket_id, order)).await;
     assert_eq!(conflict(without), "one_cash_tender");
-    assert_eq!(shop.store.baskets().open().await.unwrap(), Some(basket(&[250])), "and the basket is still there");
+    assert_eq!(
+        shop.store.baskets().open().await.unwrap(),
+        Some(basket(&[250])),
+        "and the basket is still there"
+    );
 
     let mut record = shop.intend(&basket(&[250]), 0, "AAAAAAAA").await.unwrap();
     let end = shop.paid(&record).await.unwrap();
     record.state = AttemptState::Unknown;
     let unproved = shop.store.payments().record_attempt(&record, &Event::Restarted, end, &at()).await;
     assert_eq!(conflict(unproved), "paid_cards_have_an_approval");
-    let given_up = shop.store.payments().record_attempt(&record, &Event::Restarted, AttemptEnd::NotPaid, &at()).await;
+    let given_up =
+        shop.store.payments().record_attempt(&record, &Event::Restarted, AttemptEnd::NotPaid, &at()).await;
     assert_eq!(conflict(given_up), "void_tenders_moved_no_money");
-    assert_eq!(shop.number("select count(*) from observations").await, 0, "what was refused left nothing behind");
+    assert_eq!(
+        shop.number("select count(*) from observations").await,
+        0,
+        "what was refused left nothing behind"
+    );
 }
 
 #[tokio::test]
@@ -220,7 +257,8 @@ async fn a_number_or_basket_of_something_else_is_refused() {
     assert!(matches!(refused, Err(StoreError::NotFound("open basket"))));
     let mut record = shop.intend(&basket(&[250]), 0, "AAAAAAAA").await.unwrap();
     record.intent.reference = payment::AttemptReference::new("000001ZZZZZZZZ").unwrap();
-    let unknown = shop.store.payments().record_attempt(&record, &Event::Restarted, AttemptEnd::None, &at()).await;
+    let unknown =
+        shop.store.payments().record_attempt(&record, &Event::Restarted, AttemptEnd::None, &at()).await;
     assert!(matches!(unknown, Err(StoreError::NotFound("attempt"))));
 }
 
@@ -236,7 +274,10 @@ async fn copies_are_counted_before_they_are_made() {
     let again = open(shop.dir.path()).await;
     assert_eq!(again.receipts().next_copy(number).await.unwrap(), 3);
     assert_eq!(again.receipts().get(number).await.unwrap().issued_at, "2026-11-21T12:00:00.250+01:00");
-    assert!(matches!(again.receipts().next_copy(OrderNumber::new(9)).await, Err(StoreError::NotFound("receipt"))));
+    assert!(matches!(
+        again.receipts().next_copy(OrderNumber::new(9)).await,
+        Err(StoreError::NotFound("receipt"))
+    ));
 }
 
 #[tokio::test]
@@ -256,7 +297,10 @@ async fn a_terminal_stands_once_in_the_till_and_its_past_outlives_it() {
     };
     assert_eq!(conflict(shop.store.terminals().add(again.clone()).await), "one_terminal_per_key");
     shop.store.terminals().remove(terminal.id, now()).await.unwrap();
-    assert!(matches!(shop.store.terminals().remove(terminal.id, now()).await, Err(StoreError::NotFound("terminal"))));
+    assert!(matches!(
+        shop.store.terminals().remove(terminal.id, now()).await,
+        Err(StoreError::NotFound("terminal"))
+    ));
     assert_eq!(shop.store.terminals().list().await.unwrap(), shop.terminals[1..]);
     shop.store.terminals().add(again).await.expect("taken out, it may come back");
     assert_eq!(shop.store.orders().detail(order_of(&record)).await.unwrap().attempts.len(), 1);

@@ -5,17 +5,18 @@ use std::path::Path;
 use jiff::{Timestamp, Zoned};
 use money::{CashRounding, Currency, Money};
 use payment::{
-    Approval, AttemptRecord, AttemptReference, AttemptState, Card, Decline, Dispatched, DispatchPermit, EftReceipts, Event,
-    Inquiry, Intent, Operation, Outcome, Phase, ProviderTransactionId, TerminalKey,
+    Approval, AttemptRecord, AttemptReference, AttemptState, Card, DispatchPermit, Dispatched, EftReceipts,
+    Event, Inquiry, Intent, Operation, Outcome, Phase, ProviderTransactionId, TerminalKey,
 };
 use sale::{
-    Basket, CatalogueItem, ItemCode, ItemName, Order, OrderNumber, OrderTender, Quantity, TaxMode, TaxRate, TaxRounding,
-    TaxRules, Unit, settle_cash,
+    Basket, CatalogueItem, ItemCode, ItemName, Order, OrderNumber, OrderTender, Quantity, TaxMode, TaxRate,
+    TaxRounding, TaxRules, Unit, settle_cash,
 };
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{Connection, Row};
 use store::{
-    AttemptEnd, BasketId, CardPayment, CashPayment, NewAccount, NewTerminal, PaidOrder, Store, StoreError, Terminal,
+    AttemptEnd, BasketId, CardPayment, CashPayment, NewAccount, NewTerminal, PaidOrder, Store, StoreError,
+    Terminal,
 };
 use tempfile::TempDir;
 
@@ -63,7 +64,7 @@ impl Shop {
     pub(crate) async fn pay_cash(&self, basket: &Basket, step: i64) -> Result<OrderNumber, StoreError> {
         let (basket_id, mut order) = self.ring_up(basket).await?;
         let rounding = CashRounding::to_step(step).unwrap();
-        let tender = settle_cash(order.total(), eur(50_000_00), rounding).unwrap();
+        let tender = settle_cash(order.total(), eur(5_000_000), rounding).unwrap();
         order.add_tender(tender.into()).unwrap();
         let number = order.number;
         self.store.payments().pay_cash(cash_payment(basket_id, order)).await?;
@@ -71,7 +72,12 @@ impl Shop {
     }
 
     /// Makes the intent of a card payment durable on one of the two terminals.
-    pub(crate) async fn intend(&self, basket: &Basket, terminal: usize, tail: &str) -> Result<AttemptRecord, StoreError> {
+    pub(crate) async fn intend(
+        &self,
+        basket: &Basket,
+        terminal: usize,
+        tail: &str,
+    ) -> Result<AttemptRecord, StoreError> {
         let (basket_id, order) = self.ring_up(basket).await?;
         let terminal = &self.terminals[terminal];
         let intent = Intent {
@@ -118,11 +124,17 @@ impl Shop {
     pub(crate) async fn paid(&self, record: &AttemptRecord) -> Result<AttemptEnd, StoreError> {
         let mut order = self.store.orders().snapshot(order_of(record)).await?;
         // An order that is paid already takes no tender; the store is not even asked.
-        order.add_tender(OrderTender::card(record.intent.amount)).map_err(|error| StoreError::Conflict(error.to_string()))?;
+        order
+            .add_tender(OrderTender::card(record.intent.amount))
+            .map_err(|error| StoreError::Conflict(error.to_string()))?;
         Ok(AttemptEnd::Paid(Box::new(PaidOrder { order, receipt: RECEIPT.to_owned() })))
     }
 
-    pub(crate) async fn decline(&self, record: &mut AttemptRecord, end: AttemptEnd) -> Result<(), StoreError> {
+    pub(crate) async fn decline(
+        &self,
+        record: &mut AttemptRecord,
+        end: AttemptEnd,
+    ) -> Result<(), StoreError> {
         let event = declined(record);
         self.store.payments().record_attempt(record, &event, end, &at()).await
     }
@@ -173,7 +185,7 @@ pub(crate) fn approved(record: &mut AttemptRecord, state: AttemptState) -> Event
 }
 
 pub(crate) fn declined(record: &mut AttemptRecord) -> Event {
-    ended(record, AttemptState::Declined, Outcome::Declined(Box::new(Decline::default())))
+    ended(record, AttemptState::Declined, Outcome::Declined(Box::default()))
 }
 
 fn ended(record: &mut AttemptRecord, state: AttemptState, outcome: Outcome) -> Event {
