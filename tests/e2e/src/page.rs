@@ -26,11 +26,9 @@ impl Till {
         let selector = by_id(id);
         self.until(&format!("`{id}` cannot be tapped"), |session| {
             let Some(element) = first(session, &selector)? else { return Ok(None) };
-            if session.attribute(&element, "disabled")?.is_some() {
+            if session.attribute(&element, "disabled")?.is_some() || !session.reach(&element)? {
                 return Ok(None);
             }
-            // Brings it into view and refuses what lies under something else; then the finger follows.
-            session.scroll_to(&element)?;
             session.tap(&element).map(Some)
         });
     }

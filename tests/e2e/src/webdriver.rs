@@ -82,10 +82,14 @@ impl Session {
         Ok(answer.as_array().into_iter().flatten().cloned().map(Element).collect())
     }
 
-    /// Brings an element into view if it is not.
-    pub(crate) fn scroll_to(&self, element: &Element) -> Result<(), Fault> {
-        let script = "arguments[0].scrollIntoView({ block: 'nearest', inline: 'nearest' })";
-        self.run(script, &json!([element.0])).map(drop)
+    /// Brings an element into view; whether nothing lies over its middle.
+    pub(crate) fn reach(&self, element: &Element) -> Result<bool, Fault> {
+        let script = "
+            arguments[0].scrollIntoView({ block: 'nearest', inline: 'nearest' });
+            const box = arguments[0].getBoundingClientRect();
+            const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+            return arguments[0].contains(top)";
+        Ok(self.run(script, &json!([element.0]))? == true)
     }
 
     /// The text as a person sees it. The driver's own command leaves out what is clipped by a rounded or narrow box.

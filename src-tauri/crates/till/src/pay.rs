@@ -10,7 +10,7 @@ use store::{AttemptEnd, CardPayment, CashPayment, OpenAttempt, PaidOrder, StoreE
 
 use crate::follow::{AttemptLog, Following, follow};
 use crate::reference::new_reference;
-use crate::session::{Finished, MoneyEnd, NoticeKind, Stage};
+use crate::session::{Finished, MoneyEnd, NoticeKind, Session, Stage};
 use crate::{Till, TillError};
 
 impl Till {
@@ -182,31 +182,23 @@ impl Till {
     }
 
     /// Brings what an attempt came to onto the screen, or into a notice when its order is not on the screen.
-    async fn attempt_moved(&self, number: OrderNumber, record: &AttemptRecord) {
-        if record.state.is_open() {
-            return;
-        }
-        let mut session = self.session().await;
-        let on_screen = matches!(&session.stage, Stage::Paying { attempt, .. } if *attempt == record.intent.reference);
+    fn show_end(&self, session: &mut Session, number: OrderNumber, record: &AttemptRecord) {
         let (end, news) = match record.state {
             AttemptState::Approved => (MoneyEnd::Paid, NoticeKind::FoundPaid),
             AttemptState::Declined => (MoneyEnd::Declined, NoticeKind::FoundNotCharged),
             AttemptState::Cancelled => (MoneyEnd::Cancelled, NoticeKind::FoundNotCharged),
+            AttemptState::NotSent => (MoneyEnd::NotSent, NoticeKind::FoundNotCharged),
             AttemptState::LateApproved => (MoneyEnd::Paid, NoticeKind::LateApproved),
             AttemptState::NeedsPerson | AttemptState::Reversed => (MoneyEnd::NeedsPerson, NoticeKind::NeedsPerson),
-            AttemptState::NotSent | AttemptState::Intended | AttemptState::Pending | AttemptState::Unknown => {
-                (MoneyEnd::NotSent, NoticeKind::FoundNotCharged)
-            }
+            AttemptState::Intended | AttemptState::Pending | AttemptState::Unknown => return,
         };
         let amount = record.intent.amount;
-        if on_screen {
+        if session.shows(record) {
             let attempt = Some(Box::new(record.clone()));
             session.stage = Stage::Finished(Box::new(Finished { order: number, end, total: amount, cash: None, attempt }));
         } else {
             session.notice(news, number, amount);
         }
-        drop(session);
-        self.changed();
     }
 }
 
@@ -220,18 +212,31 @@ struct OrderLog {
 impl AttemptLog for OrderLog {
     async fn record(&self, record: &AttemptRecord, event: &Event) -> Result<(), String> {
         let at = self.till.clock().wall();
+        let payments = self.till.store().payments();
+        let written = |error: store::StoreError| error.to_string();
+        if record.state.is_open() {
+            return payments.record_attempt(record, event, AttemptEnd::None, &at).await.map_err(written);
+        }
+        // Held until the end is both written down and shown: whether the basket goes back to the screen or to the parked
+        // ones is decided by what the screen shows, and the two must not part.
+        let mut session = self.till.session().await;
         let end = match (record.state, &record.outcome) {
             (AttemptState::Approved, Some(Outcome::Approved(approval))) => {
-                let mut order = self.till.store().orders().snapshot(self.order).await.map_err(|e| e.to_string())?;
+                let mut order = self.till.store().orders().snapshot(self.order).await.map_err(written)?;
                 order.add_tender(OrderTender::card(approval.amount)).map_err(|e| e.to_string())?;
                 let receipt = self.till.receipt_model(&order, &at, Some(approval)).map_err(|e| e.to_string())?;
                 AttemptEnd::Paid(Box::new(PaidOrder { order, receipt }))
             }
-            (AttemptState::Declined | AttemptState::Cancelled | AttemptState::NotSent, _) => AttemptEnd::NotPaid,
+            (AttemptState::Declined | AttemptState::Cancelled | AttemptState::NotSent, _) if session.shows(record) => {
+                AttemptEnd::NotPaid
+            }
+            (AttemptState::Declined | AttemptState::Cancelled | AttemptState::NotSent, _) => AttemptEnd::NotPaidParked,
             _ => AttemptEnd::None,
         };
-        self.till.store().payments().record_attempt(record, event, end, &at).await.map_err(|e| e.to_string())?;
-        self.till.attempt_moved(self.order, record).await;
+        payments.record_attempt(record, event, end, &at).await.map_err(written)?;
+        self.till.show_end(&mut session, self.order, record);
+        drop(session);
+        self.till.changed();
         Ok(())
     }
 }

@@ -1,7 +1,7 @@
 //! What one till screen works on: the open basket and what the right column shows.
 
 use money::Money;
-use payment::AttemptReference;
+use payment::{AttemptRecord, AttemptReference};
 use sale::{Basket, CatalogueItem, Discount, EmbeddedContent, LineId, OrderNumber, Percent, Quantity};
 
 use crate::{Shop, TillError};
@@ -150,6 +150,12 @@ impl Session {
         Ok(())
     }
 
+    /// Whether the payment on the screen is this attempt.
+    pub(crate) fn shows(&self, record: &AttemptRecord) -> bool {
+        matches!(&self.stage, Stage::Paying { attempt, .. } if *attempt == record.intent.reference)
+    }
+
+    /// Tells of an order that is not on the screen.
     pub(crate) fn notice(&mut self, kind: NoticeKind, order: OrderNumber, amount: Money) {
         self.notices.retain(|notice| !(notice.order == order && notice.kind == NoticeKind::Following));
         self.notices.push(Notice { id: self.next_notice, kind, order, amount });

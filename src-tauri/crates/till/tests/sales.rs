@@ -227,6 +227,21 @@ async fn a_set_aside_sale_that_was_not_charged_waits_among_the_parked() {
 }
 
 #[tokio::test]
+async fn goods_of_a_sale_that_was_not_charged_survive_the_next_customer() {
+    let world = world().await;
+    world.ring_up().await;
+    world.till.pay_card().await.unwrap();
+    world.cloud.cut(true);
+    world.till.set_aside().await.unwrap();
+    world.cloud.end(decline);
+    world.cloud.cut(false);
+    until(&world.till, "found not charged", |s| s.notices.iter().any(|n| n.kind == NoticeKind::FoundNotCharged)).await;
+    world.till.enter("102").await.unwrap();
+    assert_eq!(world.till.snapshot().await.unwrap().basket.lines().len(), 1);
+    assert_eq!(world.till.parked().await.unwrap().len(), 1, "the first customer's goods are parked, not overwritten");
+}
+
+#[tokio::test]
 async fn parking_and_recalling_keeps_the_basket_and_refuses_to_overwrite_another() {
     let world = world().await;
     world.ring_up().await;

@@ -9,5 +9,4 @@ mod interrupted;
 mod keyboard;
 mod looks;
 mod mistakes;
-mod scratch;
 mod touch;
