@@ -11,7 +11,7 @@ const TILL: &[&str] = &[
     "pay_card", "pay_cash", "cancel_payment", "set_aside", "next_sale",
     "terminals", "read_terminal_text", "offered_terminals", "add_terminal", "use_terminal", "remove_terminal",
     "orders", "order", "receipt", "reprint", "save_receipt_pdf",
-    "accounts", "add_account", "test_account", "import_catalogue",
+    "accounts", "add_account", "test_account", "import_catalogue", "shop_switch", "open_own_shop", "practise",
 ];
 
 /// What the virtual terminal's window may call; it exists in practice mode only.

@@ -11,10 +11,8 @@ use till::{Connector, OpenTillError, SystemClock, Till};
 use tracing_subscriber::EnvFilter;
 
 use crate::app::App;
+use crate::folders::{Folders, holds_a_till};
 use crate::{commands, pictures, practice, windows};
-
-/// Names the data folder; without it the till practises in the system's own place for application data.
-const DATA_DIR: &str = "TILLBRIDGE_DATA_DIR";
 
 /// Runs the desktop till until its window is closed.
 pub fn run() -> ExitCode {
@@ -52,10 +50,9 @@ pub fn run() -> ExitCode {
 struct PictureFolder(PathBuf);
 
 fn set_up(handle: &AppHandle) -> Result<(), Box<dyn std::error::Error>> {
-    let data_dir = match std::env::var_os(DATA_DIR) {
-        Some(folder) => PathBuf::from(folder),
-        None => handle.path().app_data_dir()?.join("practice"),
-    };
+    let folders = Folders::find(handle.path().app_data_dir()?);
+    let data_dir = folders.current();
+    handle.manage(folders);
     handle.manage(PictureFolder(data_dir.join("pictures")));
     let (till, simulator) = tauri::async_runtime::block_on(open(&data_dir));
     if let Err(error) = &till {
@@ -75,7 +72,7 @@ async fn open(data_dir: &Path) -> (Result<Till, OpenTillError>, Option<Simulator
     if let Err(error) = std::fs::create_dir_all(data_dir).map_err(folder) {
         return (Err(error), None);
     }
-    if !practice::is_practice(data_dir) && data_dir.join("tillbridge.sqlite").exists() {
+    if !practice::is_practice(data_dir) && holds_a_till(data_dir) {
         return (Till::open(data_dir, Arc::new(Accounts::new()), clock).await, None);
     }
     // The lock comes before the simulator: two of them must not share one memory.

@@ -4,6 +4,7 @@ mod app;
 mod commands;
 mod compose;
 mod convert;
+mod folders;
 mod pictures;
 mod practice;
 mod windows;

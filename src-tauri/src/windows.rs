@@ -6,7 +6,7 @@
 use std::time::Duration;
 
 use simulator::Simulator;
-use tauri::{AppHandle, Emitter, Manager, WebviewUrl, WebviewWindowBuilder};
+use tauri::{AppHandle, Emitter, Manager, WebviewUrl, WebviewWindowBuilder, WindowEvent};
 use till::Till;
 
 use crate::commands;
@@ -39,13 +39,20 @@ pub(crate) fn open(handle: &AppHandle, practising: bool) -> tauri::Result<()> {
             .on_navigation(is_own_page)
             .build()?;
     }
-    WebviewWindowBuilder::new(handle, TILL, WebviewUrl::App("index.html".into()))
+    let till = WebviewWindowBuilder::new(handle, TILL, WebviewUrl::App("index.html".into()))
         .title("Tillbridge")
         .inner_size(width, height)
         .min_inner_size(800.0, 600.0)
         .position(0.0, 0.0)
         .on_navigation(is_own_page)
         .build()?;
+    // The virtual terminal alone is no till: it goes with it.
+    let program = handle.clone();
+    till.on_window_event(move |event| {
+        if let WindowEvent::Destroyed = event {
+            program.exit(0);
+        }
+    });
     Ok(())
 }
 

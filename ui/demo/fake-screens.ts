@@ -32,7 +32,8 @@ export class FakeShop extends FakeTill {
       case 'order': return order(String(args.number));
       case 'receipt': return { order: String(args.number), text: receiptText(String(args.number), sold(), '16,19', 'VISA', SLIP), copy: null };
       case 'accounts': case 'add_account': return [ACCOUNT];
-      case 'test_account': return null;
+      case 'test_account': case 'open_own_shop': case 'practise': return null;
+      case 'shop_switch': return { practice: true, possible: true, own_shop_exists: false, currencies: ['EUR', 'GBP', 'ZAR'] };
       case 'import_catalogue':
         return { imported: 0, error_count: 3, errors: [
           { line: 4, message: 'the price “2.5O” is not an amount' },

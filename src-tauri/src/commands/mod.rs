@@ -4,6 +4,7 @@ pub(crate) mod basket;
 pub(crate) mod orders;
 pub(crate) mod pay;
 pub(crate) mod settings;
+pub(crate) mod shop;
 pub(crate) mod simulator;
 pub(crate) mod terminals;
 
@@ -89,6 +90,9 @@ pub(crate) fn till_plugin() -> TauriPlugin<Wry> {
             settings::add_account,
             settings::test_account,
             settings::import_catalogue,
+            shop::shop_switch,
+            shop::open_own_shop,
+            shop::practise,
         ])
         .build()
 }

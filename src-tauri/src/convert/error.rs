@@ -75,6 +75,7 @@ fn code_of(error: &TillError) -> (ErrorCode, Vec<(&'static str, String)>) {
         }
         TillError::Store(error) => (of_store(error), Vec::new()),
         TillError::File { path, .. } => (ErrorCode::KeyFileUnreadable, vec![("path", path.clone())]),
+        TillError::PracticeShop => (ErrorCode::PracticeShop, Vec::new()),
         TillError::NotOffered
         | TillError::Connect(ConnectError::UnknownKind(_))
         | TillError::Receipt(_)

@@ -68,6 +68,8 @@ pub enum ErrorCode {
     KeyFileUnreadable,
     /// There is no system keychain to put the key into.
     NoKeychain,
+    /// A practice shop takes no real account; the own shop does.
+    PracticeShop,
     /// The catalogue file was not imported: see the report.
     BadCatalogue,
     /// The disk is full. Nothing was lost; no payment starts until there is room.

@@ -17,7 +17,7 @@ pub use catalogue::{CategoryView, ImportReport, ImportRowError, ItemView};
 pub use error::{CommandError, ErrorCode};
 pub use orders::{AttemptView, ObservationView, OrderSummary, OrderView, ReceiptView, SavedPdf};
 pub use sale::{LineView, SaleView, TaxRowView};
-pub use settings::{AccountView, ShopView};
+pub use settings::{AccountView, ShopSwitchView, ShopView};
 pub use simulator::{VirtualAct, VirtualStage, VirtualTerminalView};
 pub use terminals::{OfferedTerminalView, OfferedTerminalsView, TerminalIdentityView, TerminalView, TerminalsView};
 pub use till::{

@@ -34,3 +34,17 @@ pub struct AccountView {
     /// Whether it is the practice account.
     pub practice: bool,
 }
+
+/// Whether this program practises or sells, and whether it can change over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct ShopSwitchView {
+    /// Practice shop.
+    pub practice: bool,
+    /// Whether the program may change over; not when it was started on a folder of its own.
+    pub possible: bool,
+    /// Whether the own shop exists already.
+    pub own_shop_exists: bool,
+    /// ISO codes of the currencies a shop can have.
+    pub currencies: Vec<String>,
+}

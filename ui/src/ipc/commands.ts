@@ -9,6 +9,7 @@ import type { OrderView } from './generated/OrderView';
 import type { ParkedView } from './generated/ParkedView';
 import type { ReceiptView } from './generated/ReceiptView';
 import type { SavedPdf } from './generated/SavedPdf';
+import type { ShopSwitchView } from './generated/ShopSwitchView';
 import type { TerminalIdentityView } from './generated/TerminalIdentityView';
 import type { TerminalsView } from './generated/TerminalsView';
 import type { TillView } from './generated/TillView';
@@ -75,6 +76,9 @@ export function tillCommands(transport: Transport) {
     testAccount: (id: string) => call<null>('test_account', { id }),
     addAccount: (account: NewAccount) => call<AccountView[]>('add_account', { ...account }),
     importCatalogue: (name: string, content: string) => call<ImportReport>('import_catalogue', { name, content }),
+    shopSwitch: () => call<ShopSwitchView>('shop_switch'),
+    openOwnShop: (name: string, currency: string) => call<null>('open_own_shop', { name, currency }),
+    practise: () => call<null>('practise'),
   };
 }
 export type TillCommands = ReturnType<typeof tillCommands>;

@@ -10,6 +10,7 @@ import { Payments } from './payments';
 import { attachScanner, isTextField } from './scanner';
 import { ScreenState } from './screen.svelte';
 import { Settings } from './settings.svelte';
+import { ShopSwitch } from './shop-switch.svelte';
 import { Sounds } from './sounds.svelte';
 import { Terminals } from './terminals.svelte';
 import { Theme } from './theme.svelte';
@@ -33,6 +34,7 @@ export class App {
   readonly terminals: Terminals;
   readonly orders: Orders;
   readonly settings: Settings;
+  readonly shopSwitch: ShopSwitch;
 
   constructor(transport: Transport, now?: () => number) {
     const commands = tillCommands(transport);
@@ -44,6 +46,7 @@ export class App {
     this.terminals = new Terminals(this.till);
     this.orders = new Orders(this.till);
     this.settings = new Settings(this.till, this.catalogue);
+    this.shopSwitch = new ShopSwitch(this.till);
   }
 
   async start(): Promise<void> {

@@ -25,7 +25,7 @@ pub use attempts::{AttemptDetail, Attempts, Observation, OpenAttempt};
 pub use baskets::{BasketId, Baskets, ParkedBasket};
 pub use catalogue::{Catalogue, CatalogueHit};
 pub use error::StoreError;
-pub use open::{OpenError, Store};
+pub use open::{FILE_NAME, OpenError, Store};
 pub use orders::{OrderDetail, OrderHead, OrderState, Orders, TenderRow};
 pub use payments::{AttemptEnd, CardPayment, CashPayment, IntentCommit, PaidOrder, Payments};
 pub use receipts::{Receipts, StoredReceipt};

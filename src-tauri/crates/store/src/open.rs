@@ -23,7 +23,8 @@ const APPLICATION_ID: i64 = 0x544c_4252;
 const OLDEST_SQLITE: [u32; 3] = [3, 51, 3];
 const READERS: u32 = 3;
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
-const FILE_NAME: &str = "tillbridge.sqlite";
+/// The database file within a data folder.
+pub const FILE_NAME: &str = "tillbridge.sqlite";
 
 /// The open database. Cheap to clone.
 #[derive(Debug, Clone)]

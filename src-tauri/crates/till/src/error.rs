@@ -54,6 +54,9 @@ pub enum TillError {
     /// The terminal is in the till already.
     #[error("terminal exists already")]
     TerminalExists,
+    /// A practice shop has one account, the simulator's: real money never meets a receipt that says TRAINING.
+    #[error("a practice shop takes no real account")]
+    PracticeShop,
     /// The provider does not do this.
     #[error("not offered by this provider")]
     NotOffered,

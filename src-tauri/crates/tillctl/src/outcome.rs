@@ -89,6 +89,7 @@ impl From<TillError> for Refusal {
             | TillError::UnknownTerminalText(_)
             | TillError::TerminalNotListed(_)
             | TillError::TerminalExists
+            | TillError::PracticeShop
             | TillError::NotOffered
             | TillError::NotFound(_) => Self::usage(error),
         }

@@ -9,4 +9,5 @@ mod interrupted;
 mod keyboard;
 mod looks;
 mod mistakes;
+mod settings;
 mod touch;

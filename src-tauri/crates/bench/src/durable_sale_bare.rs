@@ -1,0 +1,203 @@
+//! The bare loop: the rows of a sale, each inserted once in its last form. No triggers, no look-ups, no second thoughts.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use sale::Order;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
+use sqlx::{AssertSqlSafe, Connection, Executor, Row};
+use store::Terminal;
+
+use crate::Failure;
+use crate::samples::Samples;
+
+/// The rows of one sale, ready to be inserted.
+#[derive(Debug)]
+pub(crate) struct Rows {
+    pub(crate) number: i64,
+    pub(crate) order: Order,
+    pub(crate) order_text: String,
+    pub(crate) reference: String,
+    pub(crate) transaction: String,
+    pub(crate) record: String,
+    pub(crate) events: [String; 2],
+    pub(crate) receipt: String,
+    pub(crate) at: String,
+}
+
+/// One connection with the pragmas of the store's own.
+#[derive(Debug)]
+pub(crate) struct BareLoop {
+    connection: SqliteConnection,
+    terminal: i64,
+    account: i64,
+}
+
+const ORDER: &str = "insert into orders (number, state, currency, total_minor, net_minor, tax_minor, snapshot, till, \
+    cashier, created_at, paid_at) values (?, 'paid', 'EUR', ?, ?, ?, ?, 'Till 1', 'Noor', ?, ?)";
+/// Five lines with one statement: the fewest trips there can be.
+const LINES: &str = "insert into order_lines (order_number, position, code, name, quantity_thousandths, unit, \
+    unit_price_minor, discount_minor, order_discount_minor, net_minor, tax_minor, gross_minor, tax_milli_percent) values \
+    (?, ?, ?, ?, ?, 'piece', ?, 0, 0, ?, ?, ?, ?), (?, ?, ?, ?, ?, 'piece', ?, 0, 0, ?, ?, ?, ?), \
+    (?, ?, ?, ?, ?, 'piece', ?, 0, 0, ?, ?, ?, ?), (?, ?, ?, ?, ?, 'piece', ?, 0, 0, ?, ?, ?, ?), \
+    (?, ?, ?, ?, ?, 'piece', ?, 0, 0, ?, ?, ?, ?)";
+const TENDER: &str = "insert into tenders (id, order_number, kind, state, amount_minor, rounding_minor) \
+    values (?, ?, 'card', 'paid', ?, 0)";
+const ATTEMPT: &str = "insert into attempts (reference, tender_id, order_number, account_id, terminal_id, operation, \
+    amount_minor, currency, state, transaction_id, record, created_at, updated_at) \
+    values (?, ?, ?, ?, ?, '\"purchase\"', ?, 'EUR', 'approved', ?, ?, ?, ?)";
+const OBSERVATION: &str = "insert into observations (reference, seq, at, event, state) values (?, ?, ?, ?, ?)";
+const RECEIPT: &str = "insert into receipts (order_number, model, issued_at) values (?, ?, ?)";
+
+impl BareLoop {
+    /// Opens a database the store has made and drops its triggers.
+    pub(crate) async fn open(file: &Path, terminal: &Terminal) -> Result<Self, Failure> {
+        let options = SqliteConnectOptions::new()
+            .filename(file)
+            .busy_timeout(Duration::from_secs(5))
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .pragma("trusted_schema", "off")
+            .statement_cache_capacity(200);
+        let mut connection = SqliteConnection::connect_with(&options).await?;
+        let triggers =
+            sqlx::query("select name from sqlite_schema where type = 'trigger'").fetch_all(&mut connection).await?;
+        for trigger in &triggers {
+            let name: String = trigger.get(0);
+            connection.execute(AssertSqlSafe(format!("drop trigger {name}"))).await?;
+        }
+        connection.execute("create table small (id integer primary key, text text not null) strict").await?;
+        Ok(Self { connection, terminal: terminal.id.0, account: terminal.account_id.0 })
+    }
+
+    pub(crate) async fn close(self) -> Result<(), Failure> {
+        Ok(self.connection.close().await?)
+    }
+
+    /// One sale, in as many transactions as the store takes: number, intent, sent, paid.
+    pub(crate) async fn insert(&mut self, rows: &Rows) -> Result<Duration, Failure> {
+        let begun = Instant::now();
+        self.begin().await?;
+        let totals = &rows.order.totals;
+        sqlx::query(ORDER)
+            .bind(rows.number)
+            .bind(totals.gross.minor())
+            .bind(totals.net.minor())
+            .bind(totals.tax.minor())
+            .bind(&rows.order_text)
+            .bind(&rows.at)
+            .bind(&rows.at)
+            .execute(&mut self.connection)
+            .await?;
+        self.commit().await?;
+
+        self.begin().await?;
+        self.insert_lines(rows).await?;
+        sqlx::query(TENDER)
+            .bind(rows.number)
+            .bind(rows.number)
+            .bind(totals.gross.minor())
+            .execute(&mut self.connection)
+            .await?;
+        self.insert_attempt(rows).await?;
+        self.commit().await?;
+
+        self.begin().await?;
+        self.observe(rows, 0, "pending").await?;
+        self.commit().await?;
+
+        self.begin().await?;
+        self.observe(rows, 1, "approved").await?;
+        sqlx::query(RECEIPT)
+            .bind(rows.number)
+            .bind(&rows.receipt)
+            .bind(&rows.at)
+            .execute(&mut self.connection)
+            .await?;
+        self.commit().await?;
+        Ok(begun.elapsed())
+    }
+
+    /// What one durable transaction costs on this disk.
+    pub(crate) async fn one_commit(&mut self, count: usize) -> Result<Samples, Failure> {
+        let mut times = Samples::default();
+        for _ in 0..count {
+            let begun = Instant::now();
+            self.begin().await?;
+            sqlx::query("insert into small (text) values (?)").bind("small").execute(&mut self.connection).await?;
+            self.commit().await?;
+            times.add(begun.elapsed());
+        }
+        Ok(times)
+    }
+
+    /// What a statement that does nothing costs: the way to the connection's thread and back.
+    pub(crate) async fn one_trip(&mut self, count: usize) -> Result<Samples, Failure> {
+        let mut times = Samples::default();
+        for _ in 0..count {
+            let begun = Instant::now();
+            sqlx::query("select 1").fetch_one(&mut self.connection).await?;
+            times.add(begun.elapsed());
+        }
+        Ok(times)
+    }
+
+    async fn insert_lines(&mut self, rows: &Rows) -> Result<(), Failure> {
+        let mut statement = sqlx::query(LINES);
+        for (position, (line, amounts)) in (1_i64..).zip(rows.order.rows()) {
+            statement = statement
+                .bind(rows.number)
+                .bind(position)
+                .bind(line.code.as_str())
+                .bind(line.name.as_str())
+                .bind(line.quantity.thousandths())
+                .bind(line.unit_price.minor())
+                .bind(amounts.net.minor())
+                .bind(amounts.tax.minor())
+                .bind(amounts.gross.minor())
+                .bind(line.tax.milli_percent());
+        }
+        statement.execute(&mut self.connection).await?;
+        Ok(())
+    }
+
+    async fn insert_attempt(&mut self, rows: &Rows) -> Result<(), Failure> {
+        sqlx::query(ATTEMPT)
+            .bind(&rows.reference)
+            .bind(rows.number)
+            .bind(rows.number)
+            .bind(self.account)
+            .bind(self.terminal)
+            .bind(rows.order.total().minor())
+            .bind(&rows.transaction)
+            .bind(&rows.record)
+            .bind(&rows.at)
+            .bind(&rows.at)
+            .execute(&mut self.connection)
+            .await?;
+        Ok(())
+    }
+
+    async fn observe(&mut self, rows: &Rows, index: usize, state: &str) -> Result<(), Failure> {
+        sqlx::query(OBSERVATION)
+            .bind(&rows.reference)
+            .bind(i64::try_from(index)? + 1)
+            .bind(&rows.at)
+            .bind(&rows.events[index])
+            .bind(state)
+            .execute(&mut self.connection)
+            .await?;
+        Ok(())
+    }
+
+    async fn begin(&mut self) -> Result<(), Failure> {
+        sqlx::query("begin immediate").execute(&mut self.connection).await?;
+        Ok(())
+    }
+
+    async fn commit(&mut self) -> Result<(), Failure> {
+        sqlx::query("commit").execute(&mut self.connection).await?;
+        Ok(())
+    }
+}

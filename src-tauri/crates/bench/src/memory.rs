@@ -1,0 +1,98 @@
+//! The memory of a till after a long day: this program a second time, doing nothing but selling.
+
+use std::path::Path;
+use std::process::Command;
+
+use till::Till;
+
+use crate::Failure;
+use crate::cloud::{CODES, Cloud, till_at, wait_finished};
+use crate::ground::Ground;
+use crate::report::{Report, first_value};
+
+/// First word of the command line of the second program.
+pub(crate) const CHILD: &str = "sell-for-the-memory-benchmark";
+const WARM_UP: usize = 500;
+const SALES: usize = 10_000;
+/// A PDF is wanted for one sale in so many.
+const PDF_EVERY: usize = 10;
+const TARGET: f64 = 1.05;
+const WHAT: &str = "resident memory after 10 000 sales, beside that after 500";
+const TARGET_TEXT: &str = "≤ 1.05 ×";
+
+pub(crate) fn run(ground: &Ground, report: &mut Report) -> Result<(), Failure> {
+    if resident_kb().is_none() {
+        report.not_measured(WHAT, TARGET_TEXT, "this system has no /proc/self/status");
+        return Ok(());
+    }
+    // The cloud stays on this side: its memory is not the till's.
+    let cloud = Cloud::listen()?;
+    let program = std::env::current_exe()?;
+    let child = Command::new(program).arg(CHILD).arg(&cloud.base_url).arg(ground.folder("memory")?).output()?;
+    let text = String::from_utf8_lossy(&child.stdout);
+    print!("{text}");
+    if !child.status.success() {
+        return Err(String::from_utf8_lossy(&child.stderr).into_owned().into());
+    }
+    let (idle, after) = (figure(&text, "idle")?, figure(&text, "after")?);
+    let ratio = f64::from(after) / f64::from(idle);
+    let megabytes = |kb: u32| format!("{:.1} MB", f64::from(kb) / 1024.0);
+    report.amount(
+        WHAT,
+        &megabytes(after),
+        &megabytes(idle),
+        &format!("{ratio:.3} ×"),
+        TARGET_TEXT,
+        ratio <= TARGET,
+    );
+    Ok(())
+}
+
+/// What the second program does: sells, and prints its memory.
+pub(crate) async fn sell(words: &[&str]) -> Result<(), Failure> {
+    let [base_url, folder] = words else { return Err("an address and a folder are needed".into()) };
+    let till = till_at(base_url, Path::new(folder)).await?;
+    say("opened");
+    for number in 0..WARM_UP {
+        sell_one(&till, number).await?;
+    }
+    say("idle");
+    for number in 0..SALES {
+        sell_one(&till, number).await?;
+        if number % 1_000 == 999 {
+            say(&format!("sold {}", number + 1));
+        }
+    }
+    say("after");
+    Ok(())
+}
+
+/// One sale as the screen drives it: every act answers with a whole view; card and cash in turns.
+async fn sell_one(till: &Till, number: usize) -> Result<(), Failure> {
+    for code in &CODES[..3] {
+        till.enter(code).await?;
+        till.snapshot().await?;
+    }
+    if number.is_multiple_of(2) { till.pay_card().await? } else { till.pay_cash(None).await? }
+    let finished = wait_finished(till).await?;
+    let receipt = till.receipt(finished.order).await?;
+    if number.is_multiple_of(PDF_EVERY) {
+        till.receipt_pdf(&receipt)?;
+    }
+    till.next_sale().await?;
+    Ok(())
+}
+
+fn say(when: &str) {
+    println!("{when}: {} kB resident", resident_kb().unwrap_or_default());
+}
+
+fn figure(text: &str, when: &str) -> Result<u32, Failure> {
+    let lines = text.lines().filter_map(|line| line.split_once(": "));
+    let found = lines.filter(|(name, _)| *name == when).find_map(|(_, rest)| rest.split(' ').next()?.parse().ok());
+    Ok(found.ok_or_else(|| format!("no figure `{when}`"))?)
+}
+
+fn resident_kb() -> Option<u32> {
+    first_value("/proc/self/status", "VmRSS")?.split(' ').next()?.parse().ok()
+}

@@ -1,0 +1,94 @@
+//! Search by name among a million articles, as a cashier types: letter by letter, two words, rare ones, none at all.
+
+use std::time::{Duration, Instant};
+
+use jiff::Timestamp;
+use money::Currency;
+use store::Store;
+
+use crate::catalogue::{self, Dice};
+use crate::ground::{ARTICLES, Ground};
+use crate::report::Report;
+use crate::samples::Samples;
+use crate::Failure;
+
+const OF_EACH: usize = 500;
+const HITS: u32 = 50;
+const TARGET: Duration = Duration::from_millis(2);
+/// Names queries are made of.
+const SAMPLE: usize = 20_000;
+/// As people type them, with and without their marks.
+const WITH_MARKS: [&str; 10] =
+    ["crème", "creme fr", "jalapeño", "jalapeno", "musli", "müsli org", "rosti", "açaí", "pate", "rosé wine"];
+/// Nothing has a word like these.
+const ABSENT: [&str; 6] = ["zzqx", "bicycle", "milk trombone", "qqq", "umbrella stand", "crèmx"];
+/// Words that stand in many names and never in one: both lists are read to their ends.
+const NEVER_TOGETHER: [&str; 3] = ["organic classic", "milk bread", "light family"];
+
+/// What is typed.
+#[derive(Debug, Clone, Copy)]
+enum Kind {
+    Letters(usize),
+    TwoWords,
+    WholeName,
+    Marks,
+    Absent,
+}
+
+pub(crate) async fn run(ground: &Ground, report: &mut Report) -> Result<(), Failure> {
+    let store = Store::open(ground.million().await?, Timestamp::now()).await?;
+    let names: Vec<String> = catalogue::articles(ARTICLES)
+        .step_by(ARTICLES / SAMPLE)
+        .map(|item| item.name.as_str().to_owned())
+        .collect();
+    let mut dice = Dice::new(3);
+    let mut all = Samples::default();
+    for (kind, what) in [
+        (Kind::Letters(1), "1 letter"),
+        (Kind::Letters(2), "2 letters"),
+        (Kind::Letters(3), "3 letters"),
+        (Kind::TwoWords, "two words"),
+        (Kind::WholeName, "a whole name, often rare"),
+        (Kind::Marks, "with diacritics"),
+        (Kind::Absent, "absent"),
+    ] {
+        let mut times = Samples::default();
+        for _ in 0..OF_EACH {
+            times.add(search(&store, &query(kind, &names, &mut dice)).await?);
+        }
+        report.limit(&format!("name search, {what}"), &times, TARGET);
+        all.extend(&times);
+    }
+    report.limit("name search, all of these", &all, TARGET);
+    let mut worst = Samples::default();
+    for number in 0..60 {
+        worst.add(search(&store, NEVER_TOGETHER[number % NEVER_TOGETHER.len()]).await?);
+    }
+    report.note("name search, two frequent words no name has both of", &worst);
+    store.close().await;
+    Ok(())
+}
+
+async fn search(store: &Store, text: &str) -> Result<Duration, Failure> {
+    let begun = Instant::now();
+    let hits = store.catalogue().search(text, HITS, Currency::EUR).await?;
+    let took = begun.elapsed();
+    std::hint::black_box(hits);
+    Ok(took)
+}
+
+fn query(kind: Kind, names: &[String], dice: &mut Dice) -> String {
+    let name = &names[dice.below(names.len())];
+    let words: Vec<&str> = name.split(' ').collect();
+    let begin = |word: &str, letters: usize| word.chars().take(letters).collect::<String>();
+    match kind {
+        Kind::Letters(letters) => begin(words[dice.below(2).min(words.len() - 1)], letters).to_lowercase(),
+        Kind::TwoWords => {
+            let second = words.get(1 + dice.below(2)).copied().unwrap_or_default();
+            format!("{} {}", begin(words[0], 4), begin(second, 3)).to_lowercase()
+        }
+        Kind::WholeName => name.clone(),
+        Kind::Marks => WITH_MARKS[dice.below(WITH_MARKS.len())].to_owned(),
+        Kind::Absent => ABSENT[dice.below(ABSENT.len())].to_owned(),
+    }
+}
