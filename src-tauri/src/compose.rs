@@ -85,11 +85,5 @@ async fn open(data_dir: &Path) -> (Result<Till, OpenTillError>, Option<Simulator
         Err(error) => return (Err(error.into()), None),
     };
     let connector: Arc<dyn Connector> = Arc::new(Accounts::with_practice(simulator.handle().base_url()));
-    let till = match Till::open(data_dir, connector.clone(), clock.clone()).await {
-        Err(OpenTillError::NotInitialised(_)) => {
-            practice::make_shop(data_dir, &simulator.handle(), connector, clock).await
-        }
-        opened => opened,
-    };
-    (till, Some(simulator))
+    (practice::open_shop(data_dir, &simulator.handle(), connector, clock).await, Some(simulator))
 }

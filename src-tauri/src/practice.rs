@@ -52,19 +52,28 @@ pub(crate) async fn start_simulator(data_dir: &Path) -> Result<Simulator, TillEr
     Ok(simulator)
 }
 
-/// Makes the practice shop: sample catalogue, account at the simulator, its first terminal chosen.
-pub(crate) async fn make_shop(
+/// Opens the practice shop, making it first where there is none. What an interrupted first start left out is added.
+pub(crate) async fn open_shop(
     data_dir: &Path,
     handle: &Handle,
     connector: Arc<dyn Connector>,
     clock: Arc<dyn Clock>,
 ) -> Result<Till, OpenTillError> {
-    copy_pictures(data_dir)?;
-    let till = Till::init(data_dir, Shop::practice(), connector, clock).await?;
-    till.import_catalogue(SAMPLE_CATALOGUE).await?;
-    let secret = SecretLocation::File { path: data_dir.join("practice").join("api-key") };
-    till.add_account("merchant-api", "Practice", PRACTICE_ADDRESS, secret).await?;
-    if let Some(terminal) = handle.terminals().first() {
+    let till = match Till::open(data_dir, connector.clone(), clock.clone()).await {
+        Err(OpenTillError::NotInitialised(_)) => Till::init(data_dir, Shop::practice(), connector, clock).await?,
+        opened => opened?,
+    };
+    if till.items("", 0).await?.is_empty() {
+        copy_pictures(data_dir)?;
+        till.import_catalogue(SAMPLE_CATALOGUE).await?;
+    }
+    if till.accounts().await?.is_empty() {
+        let secret = SecretLocation::File { path: data_dir.join("practice").join("api-key") };
+        till.add_account("merchant-api", "Practice", PRACTICE_ADDRESS, secret).await?;
+    }
+    if till.terminals().await?.is_empty()
+        && let Some(terminal) = handle.terminals().first()
+    {
         let found = till.read_terminal_text(&terminal.key).await?;
         till.add_terminal(&found, Some("Counter")).await?;
     }

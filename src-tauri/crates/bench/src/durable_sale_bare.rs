@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use sale::Order;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
-use sqlx::{AssertSqlSafe, Connection, Executor, Row};
+use sqlx::{AssertSqlSafe, Connection, Row};
 use store::Terminal;
 
 use crate::Failure;
@@ -65,9 +65,11 @@ impl BareLoop {
             sqlx::query("select name from sqlite_schema where type = 'trigger'").fetch_all(&mut connection).await?;
         for trigger in &triggers {
             let name: String = trigger.get(0);
-            connection.execute(AssertSqlSafe(format!("drop trigger {name}"))).await?;
+            sqlx::query(AssertSqlSafe(format!("drop trigger {name}"))).execute(&mut connection).await?;
         }
-        connection.execute("create table small (id integer primary key, text text not null) strict").await?;
+        sqlx::query("create table small (id integer primary key, text text not null) strict")
+            .execute(&mut connection)
+            .await?;
         Ok(Self { connection, terminal: terminal.id.0, account: terminal.account_id.0 })
     }
 

@@ -1,7 +1,7 @@
 //! Where the benchmarks work: a folder on the disk of the checkout, and one database with a million articles.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use composition::Accounts;
@@ -10,7 +10,6 @@ use money::Currency;
 use store::Store;
 use tempfile::TempDir;
 use till::{Shop, SystemClock, Till};
-use tokio::sync::OnceCell;
 
 use crate::{Failure, catalogue};
 
@@ -21,7 +20,7 @@ pub(crate) const ARTICLES: usize = 1_000_000;
 #[derive(Debug, Clone)]
 pub(crate) struct Ground {
     folder: Arc<TempDir>,
-    million: Arc<OnceCell<PathBuf>>,
+    million: Arc<OnceLock<PathBuf>>,
 }
 
 impl Ground {
@@ -43,12 +42,12 @@ impl Ground {
 
     /// The data folder of a shop with a million articles, made at the first call.
     pub(crate) async fn million(&self) -> Result<&Path, Failure> {
-        let made = self.million.get_or_try_init(async || {
-            let folder = self.folder("million")?;
-            make_shop(&folder).await?;
-            Ok::<_, Failure>(folder)
-        });
-        Ok(made.await?)
+        if let Some(folder) = self.million.get() {
+            return Ok(folder);
+        }
+        let folder = self.folder("million")?;
+        make_shop(&folder).await?;
+        Ok(self.million.get_or_init(|| folder))
     }
 }
 

@@ -20,6 +20,7 @@ mod search;
 mod shop;
 mod wire;
 
+use std::pin::Pin;
 use std::process::ExitCode;
 
 use ground::Ground;
@@ -27,6 +28,8 @@ use report::Report;
 
 /// Why a benchmark could not run.
 type Failure = Box<dyn std::error::Error + Send + Sync>;
+/// A benchmark under way.
+type Running<'a> = Pin<Box<dyn Future<Output = Result<(), Failure>> + Send + 'a>>;
 
 /// One benchmark; the names can be given as words after the command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,15 +59,16 @@ impl Bench {
         }
     }
 
-    async fn run(self, ground: &Ground, report: &mut Report) -> Result<(), Failure> {
+    /// A boxed future: the compiler does not see through this many nested ones that they may change threads.
+    fn run<'a>(self, ground: &'a Ground, report: &'a mut Report) -> Running<'a> {
         match self {
-            Self::Sale => durable_sale::run(ground, report).await,
-            Self::Lookup => lookup::run(ground, report).await,
-            Self::Search => search::run(ground, report).await,
-            Self::Pdf => pdf::run(report),
-            Self::Wire => wire::run(ground, report).await,
-            Self::Memory => memory::run(ground, report),
-            Self::Start => cold_start::run(ground, report).await,
+            Self::Sale => Box::pin(durable_sale::run(ground, report)),
+            Self::Lookup => Box::pin(lookup::run(ground, report)),
+            Self::Search => Box::pin(search::run(ground, report)),
+            Self::Pdf => Box::pin(async { pdf::run(report) }),
+            Self::Wire => Box::pin(wire::run(ground, report)),
+            Self::Memory => Box::pin(async { memory::run(ground, report) }),
+            Self::Start => Box::pin(cold_start::run(ground, report)),
         }
     }
 }

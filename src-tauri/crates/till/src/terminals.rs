@@ -190,9 +190,6 @@ impl Till {
         let account = self.accounts().await?.into_iter().find(|account| account.id == id).ok_or(TillError::NotFound("account"))?;
         let secret: SecretLocation = serde_json::from_str(&account.secret_location)
             .map_err(|error| ConnectError::NoSecret(error.to_string()))?;
-        if self.shop().practice && !self.accounts().await?.is_empty() {
-            return Err(TillError::PracticeShop);
-        }
         let settings = AccountSettings { kind: account.kind, base_url: account.base_url, secret };
         let provider = self.connector().connect(&settings)?;
         self.keep_connected(id, provider.clone());
