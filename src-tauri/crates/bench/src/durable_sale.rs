@@ -11,7 +11,7 @@ use sale::{Basket, Order, OrderNumber, OrderTender};
 use store::{AttemptEnd, CardPayment, PaidOrder};
 
 use crate::durable_sale_bare::{BareLoop, Rows};
-use crate::ground::Ground;
+use crate::ground::{Ground, on_a_worker};
 use crate::report::Report;
 use crate::samples::{Samples, Side};
 use crate::shop::{BenchShop, approval, card_receipt, reference, transaction};
@@ -29,7 +29,19 @@ pub(crate) async fn run(ground: &Ground, report: &mut Report) -> Result<(), Fail
     let bare_folder = ground.folder("sale-bare")?;
     let twin = BenchShop::make(&bare_folder).await?;
     twin.store.close().await;
-    let mut bare = BareLoop::open(twin.store.file(), &twin.terminal).await?;
+    let bare = BareLoop::open(twin.store.file(), &twin.terminal).await?;
+    let (shop, mut bare, ours, theirs) = on_a_worker(in_turns(shop, bare)).await?;
+    report.ratio("durable card sale, 5 lines, 4 commits", &ours, &theirs, TARGET);
+    report.note("one bare commit of one small row", &bare.one_commit(500).await?);
+    report.note("one trip to SQLite's thread and back", &bare.one_trip(5_000).await?);
+    shop.store.close().await;
+    bare.close().await
+}
+
+async fn in_turns(
+    shop: BenchShop,
+    mut bare: BareLoop,
+) -> Result<(BenchShop, BareLoop, Samples, Samples), Failure> {
     let (mut ours, mut theirs) = (Samples::default(), Samples::default());
     let mut sale = 0;
     for _ in 0..WARM_UP {
@@ -49,11 +61,7 @@ pub(crate) async fn run(ground: &Ground, report: &mut Report) -> Result<(), Fail
         }
         sale += SALES_IN_A_ROUND;
     }
-    report.ratio("durable card sale, 5 lines, 4 commits", &ours, &theirs, TARGET);
-    report.note("one bare commit of one small row", &bare.one_commit(500).await?);
-    report.note("one trip to SQLite's thread and back", &bare.one_trip(5_000).await?);
-    shop.store.close().await;
-    bare.close().await
+    Ok((shop, bare, ours, theirs))
 }
 
 /// One sale. Ringing up is not in the time; freezing the order and the engine's steps are.

@@ -16,11 +16,11 @@ use crate::{Failure, catalogue};
 /// Articles of the large catalogue.
 pub(crate) const ARTICLES: usize = 1_000_000;
 
-/// The folder of one run, emptied at its end. Cheap to clone.
-#[derive(Debug, Clone)]
+/// The folder of one run, gone at its end.
+#[derive(Debug)]
 pub(crate) struct Ground {
-    folder: Arc<TempDir>,
-    million: Arc<OnceLock<PathBuf>>,
+    folder: TempDir,
+    million: OnceLock<PathBuf>,
 }
 
 impl Ground {
@@ -30,7 +30,7 @@ impl Ground {
         let program = std::env::current_exe()?;
         let beside = program.parent().ok_or("the program has no folder")?;
         let folder = tempfile::Builder::new().prefix("bench-").tempdir_in(beside)?;
-        Ok(Self { folder: Arc::new(folder), million: Arc::default() })
+        Ok(Self { folder, million: OnceLock::new() })
     }
 
     /// A new folder of this name.
@@ -49,6 +49,13 @@ impl Ground {
         make_shop(&folder).await?;
         Ok(self.million.get_or_init(|| folder))
     }
+}
+
+/// Runs on a worker of the runtime, where the shell's commands run too; the thread of `main` is woken more slowly.
+pub(crate) async fn on_a_worker<T: Send + 'static>(
+    measure: impl Future<Output = Result<T, Failure>> + Send + 'static,
+) -> Result<T, Failure> {
+    tokio::spawn(measure).await?
 }
 
 /// A shop as `tillctl init` makes one, no practice; then its catalogue.

@@ -10,7 +10,7 @@ use sqlx::{Connection, Row};
 use store::Store;
 
 use crate::catalogue::{self, Dice};
-use crate::ground::{ARTICLES, Ground};
+use crate::ground::{ARTICLES, Ground, on_a_worker};
 use crate::report::Report;
 use crate::samples::{Samples, Side};
 use crate::Failure;
@@ -24,7 +24,14 @@ const BARE: &str = "select items.name, items.price_minor, items.tax_milli_percen
 
 pub(crate) async fn run(ground: &Ground, report: &mut Report) -> Result<(), Failure> {
     let store = Store::open(ground.million().await?, Timestamp::now()).await?;
-    let mut bare = connect(store.file()).await?;
+    let bare = connect(store.file()).await?;
+    let (ours, theirs) = on_a_worker(in_turns(store.clone(), bare)).await?;
+    report.ratio("code → article, price, tax among 1 000 000", &ours, &theirs, TARGET);
+    store.close().await;
+    Ok(())
+}
+
+async fn in_turns(store: Store, mut bare: SqliteConnection) -> Result<(Samples, Samples), Failure> {
     let (mut ours, mut theirs) = (Samples::default(), Samples::default());
     let mut dice = Dice::new(2);
     // Both sides' connections have a page cache of their own; both are warmed alike.
@@ -42,10 +49,8 @@ pub(crate) async fn run(ground: &Ground, report: &mut Report) -> Result<(), Fail
             }
         }
     }
-    report.ratio("code → article, price, tax among 1 000 000", &ours, &theirs, TARGET);
     bare.close().await?;
-    store.close().await;
-    Ok(())
+    Ok((ours, theirs))
 }
 
 async fn connect(file: &Path) -> Result<SqliteConnection, Failure> {

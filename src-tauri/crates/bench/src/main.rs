@@ -20,7 +20,6 @@ mod search;
 mod shop;
 mod wire;
 
-use std::pin::Pin;
 use std::process::ExitCode;
 
 use ground::Ground;
@@ -28,8 +27,6 @@ use report::Report;
 
 /// Why a benchmark could not run.
 type Failure = Box<dyn std::error::Error + Send + Sync>;
-/// A benchmark under way.
-type Running<'a> = Pin<Box<dyn Future<Output = Result<(), Failure>> + Send + 'a>>;
 
 /// One benchmark; the names can be given as words after the command.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,16 +56,15 @@ impl Bench {
         }
     }
 
-    /// A boxed future: the compiler does not see through this many nested ones that they may change threads.
-    fn run<'a>(self, ground: &'a Ground, report: &'a mut Report) -> Running<'a> {
+    async fn run(self, ground: &Ground, report: &mut Report) -> Result<(), Failure> {
         match self {
-            Self::Sale => Box::pin(durable_sale::run(ground, report)),
-            Self::Lookup => Box::pin(lookup::run(ground, report)),
-            Self::Search => Box::pin(search::run(ground, report)),
-            Self::Pdf => Box::pin(async { pdf::run(report) }),
-            Self::Wire => Box::pin(wire::run(ground, report)),
-            Self::Memory => Box::pin(async { memory::run(ground, report) }),
-            Self::Start => Box::pin(cold_start::run(ground, report)),
+            Self::Sale => durable_sale::run(ground, report).await,
+            Self::Lookup => lookup::run(ground, report).await,
+            Self::Search => search::run(ground, report).await,
+            Self::Pdf => pdf::run(report),
+            Self::Wire => wire::run(ground, report).await,
+            Self::Memory => memory::run(ground, report),
+            Self::Start => cold_start::run(ground, report).await,
         }
     }
 }
@@ -96,25 +92,13 @@ async fn main() -> ExitCode {
             continue;
         }
         println!("\n== {}", bench.name());
-        if let Err(failure) = run_as_a_task(bench, &ground, &mut report).await {
+        if let Err(failure) = bench.run(&ground, &mut report).await {
             eprintln!("{} could not run: {failure}", bench.name());
             failed = true;
         }
     }
     report.end();
     if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
-}
-
-/// On a worker of the runtime, where the shell's commands run too; the thread of `main` is woken more slowly.
-async fn run_as_a_task(bench: Bench, ground: &Ground, report: &mut Report) -> Result<(), Failure> {
-    let (ground, mut lent) = (ground.clone(), std::mem::take(report));
-    let task = tokio::spawn(async move {
-        let ended = bench.run(&ground, &mut lent).await;
-        (ended, lent)
-    });
-    let (ended, returned) = task.await?;
-    *report = returned;
-    ended
 }
 
 fn ended(result: Result<(), Failure>) -> ExitCode {

@@ -7,7 +7,7 @@ use money::Currency;
 use store::Store;
 
 use crate::catalogue::{self, Dice};
-use crate::ground::{ARTICLES, Ground};
+use crate::ground::{ARTICLES, Ground, on_a_worker};
 use crate::report::Report;
 use crate::samples::Samples;
 use crate::Failure;
@@ -52,29 +52,28 @@ pub(crate) async fn run(ground: &Ground, report: &mut Report) -> Result<(), Fail
         (Kind::Marks, "with diacritics"),
         (Kind::Absent, "absent"),
     ] {
-        let mut times = Samples::default();
-        for _ in 0..OF_EACH {
-            times.add(search(&store, &query(kind, &names, &mut dice)).await?);
-        }
+        let queries = (0..OF_EACH).map(|_| query(kind, &names, &mut dice)).collect();
+        let times = on_a_worker(search_all(store.clone(), queries)).await?;
         report.limit(&format!("name search, {what}"), &times, TARGET);
         all.extend(&times);
     }
     report.limit("name search, all of these", &all, TARGET);
-    let mut worst = Samples::default();
-    for number in 0..60 {
-        worst.add(search(&store, NEVER_TOGETHER[number % NEVER_TOGETHER.len()]).await?);
-    }
+    let never = NEVER_TOGETHER.iter().cycle().take(60).map(|&words| words.to_owned()).collect();
+    let worst = on_a_worker(search_all(store.clone(), never)).await?;
     report.note("name search, two frequent words no name has both of", &worst);
     store.close().await;
     Ok(())
 }
 
-async fn search(store: &Store, text: &str) -> Result<Duration, Failure> {
-    let begun = Instant::now();
-    let hits = store.catalogue().search(text, HITS, Currency::EUR).await?;
-    let took = begun.elapsed();
-    std::hint::black_box(hits);
-    Ok(took)
+async fn search_all(store: Store, queries: Vec<String>) -> Result<Samples, Failure> {
+    let mut times = Samples::default();
+    for text in &queries {
+        let begun = Instant::now();
+        let hits = store.catalogue().search(text, HITS, Currency::EUR).await?;
+        times.add(begun.elapsed());
+        std::hint::black_box(hits);
+    }
+    Ok(times)
 }
 
 fn query(kind: Kind, names: &[String], dice: &mut Dice) -> String {
