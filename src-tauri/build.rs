@@ -4,14 +4,46 @@ use tauri_build::{Attributes, DefaultPermissionRule, InlinedPlugin};
 
 /// What the till window may call: `src-tauri/src/commands`, one line per screen.
 const TILL: &[&str] = &[
-    "open", "dismiss_notice",
-    "enter", "clear_pending", "add_item", "search", "categories", "items",
-    "change_quantity", "set_quantity", "discount_line", "discount_order", "void_line", "clear_basket",
-    "park", "parked", "recall",
-    "pay_card", "pay_cash", "cancel_payment", "set_aside", "next_sale",
-    "terminals", "read_terminal_text", "offered_terminals", "add_terminal", "use_terminal", "remove_terminal",
-    "orders", "order", "receipt", "reprint", "save_receipt_pdf",
-    "accounts", "add_account", "test_account", "import_catalogue", "shop_switch", "open_own_shop", "practise",
+    "open",
+    "dismiss_notice",
+    "enter",
+    "clear_pending",
+    "add_item",
+    "search",
+    "categories",
+    "items",
+    "change_quantity",
+    "set_quantity",
+    "discount_line",
+    "discount_order",
+    "void_line",
+    "clear_basket",
+    "park",
+    "parked",
+    "recall",
+    "pay_card",
+    "pay_cash",
+    "cancel_payment",
+    "set_aside",
+    "next_sale",
+    "terminals",
+    "read_terminal_text",
+    "offered_terminals",
+    "add_terminal",
+    "use_terminal",
+    "remove_terminal",
+    "orders",
+    "order",
+    "receipt",
+    "reprint",
+    "save_receipt_pdf",
+    "accounts",
+    "add_account",
+    "test_account",
+    "import_catalogue",
+    "shop_switch",
+    "open_own_shop",
+    "practise",
 ];
 
 /// What the virtual terminal's window may call; it exists in practice mode only.
@@ -21,7 +53,9 @@ fn main() {
     println!("cargo:rerun-if-changed=ui/dist");
     // A fresh clone must compile before the screens are built; `cargo xtask` builds them first.
     std::fs::create_dir_all("ui/dist").expect("ui/dist can be created beside the root manifest");
-    let plugin = |commands| InlinedPlugin::new().commands(commands).default_permission(DefaultPermissionRule::AllowAllCommands);
+    let plugin = |commands| {
+        InlinedPlugin::new().commands(commands).default_permission(DefaultPermissionRule::AllowAllCommands)
+    };
     let attributes = Attributes::new()
         .capabilities_path_pattern("src-tauri/capabilities/*.json")
         .plugin("till", plugin(TILL))

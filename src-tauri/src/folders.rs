@@ -102,7 +102,11 @@ mod tests {
         let folders = Folders::Side(base.path().to_owned());
         assert_eq!(folders.current(), base.path().join("practice"));
         folders.choose(Mode::OwnShop).expect("written");
-        assert_eq!(folders.current(), base.path().join("practice"), "a shop that does not exist is not opened");
+        assert_eq!(
+            folders.current(),
+            base.path().join("practice"),
+            "a shop that does not exist is not opened"
+        );
         let shop = Shop::new("Corner", money::Currency::EUR);
         folders.clone().make_own_shop(shop.clone()).await.expect("made");
         assert_eq!(folders.current(), base.path().join("shop"));

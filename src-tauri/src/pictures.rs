@@ -13,7 +13,8 @@ pub(crate) fn answer(folder: Option<&Path>, path: &str) -> Response<Vec<u8>> {
     let found = folder.zip(media_type(name)).and_then(|(folder, media_type)| {
         let file = folder.join(name);
         let meta = std::fs::symlink_metadata(&file).ok()?;
-        (meta.is_file() && meta.len() <= MAX_BYTES).then(|| std::fs::read(&file).ok().map(|bytes| (bytes, media_type)))?
+        (meta.is_file() && meta.len() <= MAX_BYTES)
+            .then(|| std::fs::read(&file).ok().map(|bytes| (bytes, media_type)))?
     });
     let (status, media_type, body) = match found {
         Some((bytes, media_type)) => (StatusCode::OK, media_type, bytes),
@@ -54,7 +55,16 @@ mod tests {
         std::fs::write(pictures.join("tea.txt"), "no").expect("written");
         std::fs::write(folder.path().join("secret.svg"), "no").expect("written");
         assert_eq!(answer(Some(&pictures), "/tea.svg").status(), StatusCode::OK);
-        for path in ["/tea.txt", "/../secret.svg", "/..%2fsecret.svg", "/absent.svg", "/.svg", "/", "//tea.svg/..", "/a/b.svg"] {
+        for path in [
+            "/tea.txt",
+            "/../secret.svg",
+            "/..%2fsecret.svg",
+            "/absent.svg",
+            "/.svg",
+            "/",
+            "//tea.svg/..",
+            "/a/b.svg",
+        ] {
             assert_eq!(answer(Some(&pictures), path).status(), StatusCode::NOT_FOUND, "{path}");
         }
         assert_eq!(answer(None, "/tea.svg").status(), StatusCode::NOT_FOUND);

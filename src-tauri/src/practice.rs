@@ -60,7 +60,9 @@ pub(crate) async fn open_shop(
     clock: Arc<dyn Clock>,
 ) -> Result<Till, OpenTillError> {
     let till = match Till::open(data_dir, connector.clone(), clock.clone()).await {
-        Err(OpenTillError::NotInitialised(_)) => Till::init(data_dir, Shop::practice(), connector, clock).await?,
+        Err(OpenTillError::NotInitialised(_)) => {
+            Till::init(data_dir, Shop::practice(), connector, clock).await?
+        }
         opened => opened?,
     };
     if till.items("", 0).await?.is_empty() {

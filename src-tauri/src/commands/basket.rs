@@ -54,7 +54,11 @@ pub(crate) async fn categories(app: State<'_, App>) -> Result<Vec<CategoryView>,
 }
 
 #[tauri::command]
-pub(crate) async fn items(app: State<'_, App>, category: String, offset: u32) -> Result<Vec<ItemView>, CommandError> {
+pub(crate) async fn items(
+    app: State<'_, App>,
+    category: String,
+    offset: u32,
+) -> Result<Vec<ItemView>, CommandError> {
     let till = app.till()?;
     let hits = till.items(&category, offset).await.map_err(convert::refused)?;
     let mark = till.shop().decimal_mark;

@@ -8,8 +8,8 @@ pub(crate) mod shop;
 pub(crate) mod simulator;
 pub(crate) mod terminals;
 
-use tauri::plugin::{Builder, TauriPlugin};
 use tauri::Wry;
+use tauri::plugin::{Builder, TauriPlugin};
 use till::{StageSnapshot, Till, TillError};
 
 use crate::app::App;
@@ -100,6 +100,10 @@ pub(crate) fn till_plugin() -> TauriPlugin<Wry> {
 /// The commands of the virtual terminal's window.
 pub(crate) fn simulator_plugin() -> TauriPlugin<Wry> {
     Builder::new("simulator")
-        .invoke_handler(tauri::generate_handler![simulator::virtual_terminals, simulator::card_brands, simulator::act])
+        .invoke_handler(tauri::generate_handler![
+            simulator::virtual_terminals,
+            simulator::card_brands,
+            simulator::act
+        ])
         .build()
 }

@@ -12,7 +12,11 @@ use crate::wire::{CommandError, OrderSummary, OrderView, ReceiptView, SavedPdf};
 const PAGE: u32 = 50;
 
 pub(crate) fn receipt_view(receipt: &IssuedReceipt) -> ReceiptView {
-    ReceiptView { order: receipt.order.to_string(), text: receipt.text(TextWidth::Columns42), copy: receipt.copy }
+    ReceiptView {
+        order: receipt.order.to_string(),
+        text: receipt.text(TextWidth::Columns42),
+        copy: receipt.copy,
+    }
 }
 
 fn number(text: &str) -> Result<OrderNumber, CommandError> {
@@ -20,7 +24,10 @@ fn number(text: &str) -> Result<OrderNumber, CommandError> {
 }
 
 #[tauri::command]
-pub(crate) async fn orders(app: State<'_, App>, before: Option<String>) -> Result<Vec<OrderSummary>, CommandError> {
+pub(crate) async fn orders(
+    app: State<'_, App>,
+    before: Option<String>,
+) -> Result<Vec<OrderSummary>, CommandError> {
     let till = app.till()?;
     let before = before.as_deref().map(number).transpose()?;
     let heads = till.orders(PAGE, before).await.map_err(convert::refused)?;

@@ -11,8 +11,8 @@ use tauri::State;
 use till::{SecretLocation, TillError};
 
 use crate::app::App;
-use crate::wire::{AccountView, CommandError, ImportReport, ImportRowError};
 use crate::convert;
+use crate::wire::{AccountView, CommandError, ImportReport, ImportRowError};
 
 pub(crate) fn number(text: &str) -> Result<i64, CommandError> {
     text.parse().map_err(|_| convert::refused(TillError::NotFound("id")))
@@ -60,7 +60,11 @@ pub(crate) async fn add_account(
 }
 
 #[tauri::command]
-pub(crate) async fn import_catalogue(app: State<'_, App>, name: String, content: String) -> Result<ImportReport, CommandError> {
+pub(crate) async fn import_catalogue(
+    app: State<'_, App>,
+    name: String,
+    content: String,
+) -> Result<ImportReport, CommandError> {
     let till = app.till()?;
     let bad = |message: &str| ImportReport {
         imported: 0,
@@ -77,7 +81,10 @@ pub(crate) async fn import_catalogue(app: State<'_, App>, name: String, content:
             errors: report
                 .rows
                 .into_iter()
-                .map(|row| ImportRowError { line: u32::try_from(row.line).unwrap_or(u32::MAX), message: row.message })
+                .map(|row| ImportRowError {
+                    line: u32::try_from(row.line).unwrap_or(u32::MAX),
+                    message: row.message,
+                })
                 .collect(),
         }),
         Err(error) => Err(convert::refused(error)),

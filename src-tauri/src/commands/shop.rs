@@ -14,7 +14,10 @@ use crate::wire::{CommandError, ShopSwitchView};
 const MAX_NAME: usize = 80;
 
 #[tauri::command]
-pub(crate) async fn shop_switch(app: State<'_, App>, folders: State<'_, Folders>) -> Result<ShopSwitchView, CommandError> {
+pub(crate) async fn shop_switch(
+    app: State<'_, App>,
+    folders: State<'_, Folders>,
+) -> Result<ShopSwitchView, CommandError> {
     Ok(ShopSwitchView {
         practice: app.till()?.shop().practice,
         possible: folders.can_change(),
@@ -45,7 +48,11 @@ pub(crate) async fn open_own_shop(
 }
 
 #[tauri::command]
-pub(crate) async fn practise(handle: AppHandle, app: State<'_, App>, folders: State<'_, Folders>) -> Result<(), CommandError> {
+pub(crate) async fn practise(
+    handle: AppHandle,
+    app: State<'_, App>,
+    folders: State<'_, Folders>,
+) -> Result<(), CommandError> {
     idle(&app)?;
     change_over(&handle, &folders, Mode::Practice)
 }

@@ -26,13 +26,17 @@ pub(crate) fn card_brands() -> Vec<String> {
 }
 
 #[tauri::command]
-pub(crate) async fn act(app: State<'_, App>, key: String, act: VirtualAct) -> Result<Vec<VirtualTerminalView>, CommandError> {
+pub(crate) async fn act(
+    app: State<'_, App>,
+    key: String,
+    act: VirtualAct,
+) -> Result<Vec<VirtualTerminalView>, CommandError> {
     let handle = app.simulator()?;
     let done = match (&act, convert::act(&act)) {
         (_, Some(act)) => handle.act(&key, act).map_err(|error| error.to_string()),
-        (VirtualAct::LoseNextAnswer, None) => {
-            handle.add_fault(Fault::next("POST", "/transactions", FaultKind::DropAfter)).map_err(|error| error.to_string())
-        }
+        (VirtualAct::LoseNextAnswer, None) => handle
+            .add_fault(Fault::next("POST", "/transactions", FaultKind::DropAfter))
+            .map_err(|error| error.to_string()),
         (_, None) => {
             let slow = Fault { times: SLOW.1, ..Fault::next("GET", "", FaultKind::DelayAfter(SLOW.0)) };
             handle.add_fault(slow).map_err(|error| error.to_string())
@@ -42,7 +46,7 @@ pub(crate) async fn act(app: State<'_, App>, key: String, act: VirtualAct) -> Re
         // A key pressed at the wrong moment does nothing, as on a real device.
         tracing::debug!(reason, "the virtual terminal did not act");
     }
-    virtual_terminals(app).await.map_err(|error| error)
+    virtual_terminals(app).await
 }
 
 impl App {

@@ -30,7 +30,10 @@ pub(crate) async fn terminals(app: State<'_, App>) -> Result<TerminalsView, Comm
 }
 
 #[tauri::command]
-pub(crate) async fn read_terminal_text(app: State<'_, App>, text: String) -> Result<TerminalIdentityView, CommandError> {
+pub(crate) async fn read_terminal_text(
+    app: State<'_, App>,
+    text: String,
+) -> Result<TerminalIdentityView, CommandError> {
     let found = app.till()?.read_terminal_text(&text).await.map_err(convert::refused)?;
     Ok(convert::found_view(&found))
 }
@@ -46,7 +49,11 @@ pub(crate) async fn offered_terminals(
     let known = till.terminals().await.map_err(convert::refused)?;
     let offered = till.offered_terminals(AccountId(account), page).await.map_err(convert::refused)?;
     Ok(OfferedTerminalsView {
-        items: offered.items.iter().map(|terminal| convert::offered_view(terminal, account, &known)).collect(),
+        items: offered
+            .items
+            .iter()
+            .map(|terminal| convert::offered_view(terminal, account, &known))
+            .collect(),
         page: offered.page,
         has_more: offered.has_more,
     })
@@ -62,7 +69,9 @@ pub(crate) async fn add_terminal(
     let till = app.till()?;
     let add = async {
         let key = TerminalKey::new(key)?;
-        let found = till.find_offered(AccountId(number(&account).map_err(|_| TillError::NotFound("account"))?), &key).await?;
+        let found = till
+            .find_offered(AccountId(number(&account).map_err(|_| TillError::NotFound("account"))?), &key)
+            .await?;
         till.add_terminal(&found, Some(&name)).await
     };
     add.await.map_err(convert::refused)?;

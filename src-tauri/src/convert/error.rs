@@ -46,7 +46,8 @@ fn build(
     static INCIDENTS: AtomicU32 = AtomicU32::new(1);
     let incident = format!("{}-{}", std::process::id(), INCIDENTS.fetch_add(1, Ordering::Relaxed));
     tracing::info!(incident, %error, ?code, "refused");
-    let values: BTreeMap<String, String> = values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    let values: BTreeMap<String, String> =
+        values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
     CommandError { code, values, incident, details }
 }
 
@@ -61,10 +62,16 @@ fn code_of(error: &TillError) -> (ErrorCode, Vec<(&'static str, String)>) {
         TillError::BasketLocked => (ErrorCode::BasketLocked, Vec::new()),
         TillError::BasketInTheWay => (ErrorCode::BasketInTheWay, Vec::new()),
         TillError::NoTerminal => (ErrorCode::NoTerminal, Vec::new()),
-        TillError::TerminalOccupied(order) => (ErrorCode::TerminalOccupied, vec![("order", order.to_string())]),
+        TillError::TerminalOccupied(order) => {
+            (ErrorCode::TerminalOccupied, vec![("order", order.to_string())])
+        }
         TillError::NothingToCharge => (ErrorCode::BasketEmpty, Vec::new()),
-        TillError::UnknownTerminalText(text) => (ErrorCode::UnknownTerminalText, vec![("text", text.clone())]),
-        TillError::TerminalNotListed(serial) => (ErrorCode::TerminalNotListed, vec![("serial", serial.clone())]),
+        TillError::UnknownTerminalText(text) => {
+            (ErrorCode::UnknownTerminalText, vec![("text", text.clone())])
+        }
+        TillError::TerminalNotListed(serial) => {
+            (ErrorCode::TerminalNotListed, vec![("serial", serial.clone())])
+        }
         TillError::TerminalExists => (ErrorCode::TerminalExists, Vec::new()),
         TillError::Connect(ConnectError::BadAddress(_)) => (ErrorCode::BadAddress, Vec::new()),
         TillError::Connect(ConnectError::NoSecret(_)) => (ErrorCode::NoKeychain, Vec::new()),
@@ -94,7 +101,9 @@ fn of_sale(error: &SaleError) -> (ErrorCode, Vec<(&'static str, String)>) {
             let missing = due.checked_sub(*given).map(|money| money.to_string()).unwrap_or_default();
             (ErrorCode::NotEnoughCash, vec![("missing", missing)])
         }
-        SaleError::DiscountNotPositive | SaleError::DiscountTooLarge { .. } => (ErrorCode::BadDiscount, Vec::new()),
+        SaleError::DiscountNotPositive | SaleError::DiscountTooLarge { .. } => {
+            (ErrorCode::BadDiscount, Vec::new())
+        }
         SaleError::UnknownLine(_) => (ErrorCode::NotFound, Vec::new()),
         SaleError::NegativePrice(_)
         | SaleError::TenderOutOfRange { .. }

@@ -6,7 +6,11 @@ use super::amount;
 use crate::wire::{VirtualAct, VirtualStage, VirtualTerminalView};
 
 /// A virtual terminal with its QR code.
-pub(crate) fn virtual_terminal(handle: &Handle, terminal: &TerminalSnapshot, mark: char) -> VirtualTerminalView {
+pub(crate) fn virtual_terminal(
+    handle: &Handle,
+    terminal: &TerminalSnapshot,
+    mark: char,
+) -> VirtualTerminalView {
     let shown = terminal.amount.as_ref().and_then(|shown| {
         let currency: Currency = shown.currency.parse().ok()?;
         let value: Decimal = shown.value.parse().ok()?;

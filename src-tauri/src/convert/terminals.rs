@@ -42,7 +42,11 @@ fn identity(terminal: &OfferedTerminal, account: i64) -> TerminalIdentityView {
 }
 
 /// An entry of the provider's list.
-pub(crate) fn offered_view(terminal: &OfferedTerminal, account: i64, known: &[Terminal]) -> OfferedTerminalView {
+pub(crate) fn offered_view(
+    terminal: &OfferedTerminal,
+    account: i64,
+    known: &[Terminal],
+) -> OfferedTerminalView {
     let same = |known: &Terminal| {
         known.account_id.0 == account && known.key.as_str().eq_ignore_ascii_case(terminal.key.as_str())
     };

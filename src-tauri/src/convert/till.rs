@@ -1,18 +1,21 @@
+use payment::{AttemptRecord, AttemptState, CancelProgress, CancelRequestedBy, Card, Outcome, Phase};
 use sale::{Basket, Discount, Line, LineTotals, TaxMode, Totals, Unit};
 use store::{CatalogueHit, ParkedBasket};
-use till::{Finished, MoneyEnd as End, Notice, NoticeKind as News, PayingSnapshot, Shop, StageSnapshot, TillSnapshot};
-use payment::{AttemptRecord, AttemptState, CancelProgress, CancelRequestedBy, Card, Outcome, Phase};
+use till::{
+    Finished, MoneyEnd as End, Notice, NoticeKind as News, PayingSnapshot, Shop, StageSnapshot, TillSnapshot,
+};
 
 use super::{amount, clock, number, terminal_view};
 use crate::wire::{
-    CancelStage, Details, FinishedView, ItemView, LineView, MoneyEnd, NoticeKind, NoticeView, ParkedView, PaymentPhase,
-    PaymentView, ReceiptView, SaleView, ShopView, Stage, TaxRowView, TenderKind, TillView,
+    CancelStage, Details, FinishedView, ItemView, LineView, MoneyEnd, NoticeKind, NoticeView, ParkedView,
+    PaymentPhase, PaymentView, ReceiptView, SaleView, ShopView, Stage, TaxRowView, TenderKind, TillView,
 };
 
 /// The whole till window. `terminal_name` names the terminal of a running payment; `receipt` is what a paid order got.
 pub(crate) fn till_view(snapshot: &TillSnapshot, provider: &str, receipt: Option<ReceiptView>) -> TillView {
     let shop = &snapshot.shop;
-    let terminal = snapshot.terminal.as_ref().map(|terminal| terminal_view(terminal, provider, snapshot.readiness));
+    let terminal =
+        snapshot.terminal.as_ref().map(|terminal| terminal_view(terminal, provider, snapshot.readiness));
     let terminal_name = terminal.as_ref().map(|terminal| terminal.name.clone()).unwrap_or_default();
     TillView {
         revision: u32::try_from(snapshot.revision).unwrap_or(u32::MAX),
@@ -23,7 +26,9 @@ pub(crate) fn till_view(snapshot: &TillSnapshot, provider: &str, receipt: Option
         sale: sale_view(snapshot),
         stage: match &snapshot.stage {
             StageSnapshot::Ringing => Stage::Ringing,
-            StageSnapshot::Paying(paying) => Stage::Paying(payment_view(paying, terminal_name, shop.decimal_mark)),
+            StageSnapshot::Paying(paying) => {
+                Stage::Paying(payment_view(paying, terminal_name, shop.decimal_mark))
+            }
             StageSnapshot::Finished(finished) => {
                 Stage::Finished(Box::new(finished_view(finished, receipt, shop.decimal_mark)))
             }
@@ -158,10 +163,12 @@ fn finished_view(finished: &Finished, receipt: Option<ReceiptView>, mark: char) 
         change: finished.cash.map(|(_, change)| amount(change, mark)),
         card: record.and_then(card_text),
         timed_out: record.is_some_and(|record| {
-            record.cancel_requested_by == Some(CancelRequestedBy::Deadline) && record.state == AttemptState::Cancelled
+            record.cancel_requested_by == Some(CancelRequestedBy::Deadline)
+                && record.state == AttemptState::Cancelled
         }),
-        paid_despite_cancel: record
-            .is_some_and(|record| record.cancel_requested_by == Some(CancelRequestedBy::Cashier) && record.state.is_paid()),
+        paid_despite_cancel: record.is_some_and(|record| {
+            record.cancel_requested_by == Some(CancelRequestedBy::Cashier) && record.state.is_paid()
+        }),
         receipt,
         details: record.map(details),
     }

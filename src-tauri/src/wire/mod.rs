@@ -19,8 +19,10 @@ pub use orders::{AttemptView, ObservationView, OrderSummary, OrderView, ReceiptV
 pub use sale::{LineView, SaleView, TaxRowView};
 pub use settings::{AccountView, ShopSwitchView, ShopView};
 pub use simulator::{VirtualAct, VirtualStage, VirtualTerminalView};
-pub use terminals::{OfferedTerminalView, OfferedTerminalsView, TerminalIdentityView, TerminalView, TerminalsView};
+pub use terminals::{
+    OfferedTerminalView, OfferedTerminalsView, TerminalIdentityView, TerminalView, TerminalsView,
+};
 pub use till::{
-    CancelStage, Details, FinishedView, MoneyEnd, NoticeKind, NoticeView, ParkedView, PaymentPhase, PaymentView, Stage,
-    TenderKind, TillView,
+    CancelStage, Details, FinishedView, MoneyEnd, NoticeKind, NoticeView, ParkedView, PaymentPhase,
+    PaymentView, Stage, TenderKind, TillView,
 };

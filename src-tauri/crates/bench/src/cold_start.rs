@@ -99,7 +99,9 @@ impl Desk {
         let display = Some(format!(":{number}"));
         // Without a session bus the window toolkit waits for one in vain; both programs get the same.
         match server(Command::new("dbus-daemon").args(["--session", "--nofork", "--print-address=1"])) {
-            Ok((address, daemon)) => Some(Self { display, bus: Some(address), _servers: vec![daemon, screen] }),
+            Ok((address, daemon)) => {
+                Some(Self { display, bus: Some(address), _servers: vec![daemon, screen] })
+            }
             Err(_) => Some(Self { display, bus: None, _servers: vec![screen] }),
         }
     }
@@ -116,7 +118,10 @@ impl Desk {
             .env("NO_COLOR", "1");
         if let Some(display) = &self.display {
             // A virtual display has nothing to composite with.
-            command.env("DISPLAY", display).env("GDK_BACKEND", "x11").env("WEBKIT_DISABLE_COMPOSITING_MODE", "1");
+            command
+                .env("DISPLAY", display)
+                .env("GDK_BACKEND", "x11")
+                .env("WEBKIT_DISABLE_COMPOSITING_MODE", "1");
         }
         if let Some(bus) = &self.bus {
             command.env("DBUS_SESSION_BUS_ADDRESS", bus);

@@ -10,12 +10,12 @@ use payment::{
 use sale::{Basket, Order, OrderNumber, OrderTender};
 use store::{AttemptEnd, CardPayment, PaidOrder};
 
+use crate::Failure;
 use crate::durable_sale_bare::{BareLoop, Rows};
 use crate::ground::{Ground, on_a_worker};
 use crate::report::Report;
 use crate::samples::{Samples, Side};
 use crate::shop::{BenchShop, approval, card_receipt, reference, transaction};
-use crate::Failure;
 
 const LINES: usize = 5;
 const ROUNDS: usize = 40;

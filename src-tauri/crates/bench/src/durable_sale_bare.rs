@@ -46,7 +46,8 @@ const TENDER: &str = "insert into tenders (id, order_number, kind, state, amount
 const ATTEMPT: &str = "insert into attempts (reference, tender_id, order_number, account_id, terminal_id, operation, \
     amount_minor, currency, state, transaction_id, record, created_at, updated_at) \
     values (?, ?, ?, ?, ?, '\"purchase\"', ?, 'EUR', 'approved', ?, ?, ?, ?)";
-const OBSERVATION: &str = "insert into observations (reference, seq, at, event, state) values (?, ?, ?, ?, ?)";
+const OBSERVATION: &str =
+    "insert into observations (reference, seq, at, event, state) values (?, ?, ?, ?, ?)";
 const RECEIPT: &str = "insert into receipts (order_number, model, issued_at) values (?, ?, ?)";
 
 impl BareLoop {
@@ -61,8 +62,9 @@ impl BareLoop {
             .pragma("trusted_schema", "off")
             .statement_cache_capacity(200);
         let mut connection = SqliteConnection::connect_with(&options).await?;
-        let triggers =
-            sqlx::query("select name from sqlite_schema where type = 'trigger'").fetch_all(&mut connection).await?;
+        let triggers = sqlx::query("select name from sqlite_schema where type = 'trigger'")
+            .fetch_all(&mut connection)
+            .await?;
         for trigger in &triggers {
             let name: String = trigger.get(0);
             sqlx::query(AssertSqlSafe(format!("drop trigger {name}"))).execute(&mut connection).await?;
@@ -127,7 +129,10 @@ impl BareLoop {
         for _ in 0..count {
             let begun = Instant::now();
             self.begin().await?;
-            sqlx::query("insert into small (text) values (?)").bind("small").execute(&mut self.connection).await?;
+            sqlx::query("insert into small (text) values (?)")
+                .bind("small")
+                .execute(&mut self.connection)
+                .await?;
             self.commit().await?;
             times.add(begun.elapsed());
         }

@@ -9,11 +9,11 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{Connection, Row};
 use store::Store;
 
+use crate::Failure;
 use crate::catalogue::{self, Dice};
 use crate::ground::{ARTICLES, Ground, on_a_worker};
 use crate::report::Report;
 use crate::samples::{Samples, Side};
-use crate::Failure;
 
 const ROUNDS: usize = 40;
 const IN_A_ROUND: usize = 500;

@@ -28,7 +28,8 @@ pub(crate) fn run(ground: &Ground, report: &mut Report) -> Result<(), Failure> {
     // The cloud stays on this side: its memory is not the till's.
     let cloud = Cloud::listen()?;
     let program = std::env::current_exe()?;
-    let child = Command::new(program).arg(CHILD).arg(&cloud.base_url).arg(ground.folder("memory")?).output()?;
+    let child =
+        Command::new(program).arg(CHILD).arg(&cloud.base_url).arg(ground.folder("memory")?).output()?;
     let text = String::from_utf8_lossy(&child.stdout);
     print!("{text}");
     if !child.status.success() {
@@ -73,7 +74,11 @@ async fn sell_one(till: &Till, number: usize) -> Result<(), Failure> {
         till.enter(code).await?;
         till.snapshot().await?;
     }
-    if number.is_multiple_of(2) { till.pay_card().await? } else { till.pay_cash(None).await? }
+    if number.is_multiple_of(2) {
+        till.pay_card().await?
+    } else {
+        till.pay_cash(None).await?
+    }
     let finished = wait_finished(till).await?;
     let receipt = till.receipt(finished.order).await?;
     if number.is_multiple_of(PDF_EVERY) {
@@ -89,7 +94,8 @@ fn say(when: &str) {
 
 fn figure(text: &str, when: &str) -> Result<u32, Failure> {
     let lines = text.lines().filter_map(|line| line.split_once(": "));
-    let found = lines.filter(|(name, _)| *name == when).find_map(|(_, rest)| rest.split(' ').next()?.parse().ok());
+    let found =
+        lines.filter(|(name, _)| *name == when).find_map(|(_, rest)| rest.split(' ').next()?.parse().ok());
     Ok(found.ok_or_else(|| format!("no figure `{when}`"))?)
 }
 

@@ -62,7 +62,15 @@ impl Report {
     }
 
     /// Something that is no time: bytes.
-    pub(crate) fn amount(&mut self, what: &str, ours: &str, bare: &str, result: &str, target: &str, is_met: bool) {
+    pub(crate) fn amount(
+        &mut self,
+        what: &str,
+        ours: &str,
+        bare: &str,
+        result: &str,
+        target: &str,
+        is_met: bool,
+    ) {
         self.line(Line {
             what: what.to_owned(),
             ours: ours.to_owned(),

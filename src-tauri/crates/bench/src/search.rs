@@ -6,11 +6,11 @@ use jiff::Timestamp;
 use money::Currency;
 use store::Store;
 
+use crate::Failure;
 use crate::catalogue::{self, Dice};
 use crate::ground::{ARTICLES, Ground, on_a_worker};
 use crate::report::Report;
 use crate::samples::Samples;
-use crate::Failure;
 
 const OF_EACH: usize = 500;
 const HITS: u32 = 50;

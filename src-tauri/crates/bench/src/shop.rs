@@ -5,7 +5,9 @@ use std::path::Path;
 use jiff::{Timestamp, Zoned};
 use money::Currency;
 use payment::{Approval, AttemptReference, Card, EftReceipts, EntryMode, ProviderTransactionId, TerminalKey};
-use receipt::{DecimalMark, Issuance, IssuedAt, MoneyFormat, ReceiptModel, ReceiptProfile, ShopHeader, Wording};
+use receipt::{
+    DecimalMark, Issuance, IssuedAt, MoneyFormat, ReceiptModel, ReceiptProfile, ShopHeader, Wording,
+};
 use sale::{
     Basket, CatalogueItem, Order, OrderNumber, OrderTender, Quantity, TaxMode, TaxRounding, TaxRules,
 };
@@ -100,12 +102,17 @@ pub(crate) fn approval(order: &Order, sale: usize) -> Result<Approval, Failure> 
 }
 
 /// The receipt of a basket paid by card.
-pub(crate) fn card_receipt(basket: &Basket, number: OrderNumber, sale: usize) -> Result<ReceiptModel, Failure> {
+pub(crate) fn card_receipt(
+    basket: &Basket,
+    number: OrderNumber,
+    sale: usize,
+) -> Result<ReceiptModel, Failure> {
     let mut order = Order::from_basket(number, basket)?;
     let approval = approval(&order, sale)?;
     order.add_tender(OrderTender::card(order.total()))?;
     let at: Zoned = "2026-11-21T11:50:06+01:00[Europe/Amsterdam]".parse()?;
-    let issuance = Issuance { at: IssuedAt::from(&at), till: "Till 1".to_owned(), cashier: "Noor".to_owned() };
+    let issuance =
+        Issuance { at: IssuedAt::from(&at), till: "Till 1".to_owned(), cashier: "Noor".to_owned() };
     let profile = ReceiptProfile {
         shop: ShopHeader {
             name: "Bench Corner".to_owned(),

@@ -32,7 +32,9 @@ impl Accounts {
         if base_url != PRACTICE_ADDRESS {
             return Ok(base_url.to_owned());
         }
-        self.practice.clone().ok_or_else(|| ConnectError::BadAddress("the practice account is open in the app only".to_owned()))
+        self.practice.clone().ok_or_else(|| {
+            ConnectError::BadAddress("the practice account is open in the app only".to_owned())
+        })
     }
 }
 

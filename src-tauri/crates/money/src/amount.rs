@@ -74,13 +74,19 @@ impl Money {
     /// Sum; errors on another currency or on overflow.
     pub fn checked_add(self, other: Money) -> Result<Money, MoneyError> {
         self.same(other)?;
-        self.minor.checked_add(other.minor).map(|m| Money::new(m, self.currency)).ok_or(MoneyError::OutOfRange)
+        self.minor
+            .checked_add(other.minor)
+            .map(|m| Money::new(m, self.currency))
+            .ok_or(MoneyError::OutOfRange)
     }
 
     /// Difference; errors on another currency or on overflow.
     pub fn checked_sub(self, other: Money) -> Result<Money, MoneyError> {
         self.same(other)?;
-        self.minor.checked_sub(other.minor).map(|m| Money::new(m, self.currency)).ok_or(MoneyError::OutOfRange)
+        self.minor
+            .checked_sub(other.minor)
+            .map(|m| Money::new(m, self.currency))
+            .ok_or(MoneyError::OutOfRange)
     }
 
     /// The same amount with the other sign.
@@ -118,7 +124,9 @@ impl Money {
         }
         let plain = text.replace(',', ".");
         let shape = plain.strip_prefix('-').unwrap_or(&plain);
-        if !shape.starts_with(|c: char| c.is_ascii_digit()) || shape.chars().any(|c| !c.is_ascii_digit() && c != '.') {
+        if !shape.starts_with(|c: char| c.is_ascii_digit())
+            || shape.chars().any(|c| !c.is_ascii_digit() && c != '.')
+        {
             return Err(bad());
         }
         let value = Decimal::from_str_exact(&plain).map_err(|_| bad())?;

@@ -55,7 +55,11 @@ proptest! {
 fn halves_round_away_from_zero() {
     assert_eq!(round_half_up(Decimal::new(25, 1), Currency::EUR).unwrap(), eur(3));
     assert_eq!(round_half_up(Decimal::new(-25, 1), Currency::EUR).unwrap(), eur(-3));
-    assert_eq!(round_half_up(Decimal::new(35, 1), Currency::EUR).unwrap(), eur(4), "not to the even neighbour");
+    assert_eq!(
+        round_half_up(Decimal::new(35, 1), Currency::EUR).unwrap(),
+        eur(4),
+        "not to the even neighbour"
+    );
 }
 
 #[test]

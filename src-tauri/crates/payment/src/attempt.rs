@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::check::check;
 use crate::{
-    Approval, AttemptHandle, AttemptState, CancelAnswer, Dispatched, Effect, Inquiry, Intent, Mismatch, Outcome,
-    PaymentPolicy, Phase, ProviderFault, ProviderTransactionId,
+    Approval, AttemptHandle, AttemptState, CancelAnswer, Dispatched, Effect, Inquiry, Intent, Mismatch,
+    Outcome, PaymentPolicy, Phase, ProviderFault, ProviderTransactionId,
 };
 
 /// A point on the monotonic clock: the time since the driving process chose its zero.
@@ -263,7 +263,8 @@ impl Attempt {
             return;
         }
         self.timers.faults_in_a_row = self.timers.faults_in_a_row.saturating_add(1);
-        let pause = self.policy.pause(self.timers.faults_in_a_row).max(fault.retry_after().unwrap_or_default());
+        let pause =
+            self.policy.pause(self.timers.faults_in_a_row).max(fault.retry_after().unwrap_or_default());
         self.timers.next_inquiry = now + pause.min(Duration::from_secs(300));
         self.timers.first_counted_absence = None;
         self.record.last_fault = Some(fault);
@@ -307,7 +308,8 @@ impl Attempt {
         }
         self.record.state = AttemptState::Unknown;
         self.timers.next_inquiry = now + self.policy.poll_interval;
-        let counts = now.saturating_sub(self.timers.since) >= self.policy.not_found_counts_after && terminal_idle;
+        let counts =
+            now.saturating_sub(self.timers.since) >= self.policy.not_found_counts_after && terminal_idle;
         let Some(first) = self.timers.first_counted_absence.filter(|_| counts) else {
             self.timers.first_counted_absence = counts.then_some(now);
             return;
@@ -317,7 +319,9 @@ impl Attempt {
         }
         if self.record.transaction.is_some() {
             // The provider confirmed it once; that it is gone now is no proof of anything.
-            self.quarantine(Mismatch::Contradiction { detail: "confirmed transaction not found any more".to_owned() });
+            self.quarantine(Mismatch::Contradiction {
+                detail: "confirmed transaction not found any more".to_owned(),
+            });
         } else {
             self.record.state = AttemptState::NotSent;
         }
@@ -326,7 +330,10 @@ impl Attempt {
     fn resolve(&mut self, transaction: ProviderTransactionId, outcome: Outcome) {
         let closed_unpaid = matches!(
             self.record.state,
-            AttemptState::Declined | AttemptState::Cancelled | AttemptState::NotSent | AttemptState::NeedsPerson
+            AttemptState::Declined
+                | AttemptState::Cancelled
+                | AttemptState::NotSent
+                | AttemptState::NeedsPerson
         );
         match outcome {
             Outcome::Approved(approval) if self.record.state.is_open() || closed_unpaid => {
@@ -391,6 +398,12 @@ impl Attempt {
 
 impl Timers {
     fn starting(now: Tick) -> Self {
-        Self { since: now, next_inquiry: now, faults_in_a_row: 0, first_counted_absence: None, cancels_sent: 0 }
+        Self {
+            since: now,
+            next_inquiry: now,
+            faults_in_a_row: 0,
+            first_counted_absence: None,
+            cancels_sent: 0,
+        }
     }
 }

@@ -48,7 +48,9 @@ pub(crate) fn check(intent: &Intent, approval: &Approval) -> Result<(), Mismatch
         return Err(Mismatch::Tip { found });
     }
     // Providers differ from themselves in the case of model names (`P2lite`, `P2Lite`).
-    if let Some(found) = approval.terminal.as_ref().filter(|t| !t.as_str().eq_ignore_ascii_case(intent.terminal.as_str())) {
+    if let Some(found) =
+        approval.terminal.as_ref().filter(|t| !t.as_str().eq_ignore_ascii_case(intent.terminal.as_str()))
+    {
         return Err(Mismatch::Terminal { found: found.clone() });
     }
     Ok(())

@@ -92,7 +92,9 @@ impl ProviderFault {
             | FaultKind::Misconfigured
             | FaultKind::NotReached => Effect::None,
             // A 404 on a create has been seen for things that exist; it proves nothing.
-            FaultKind::NotKnown | FaultKind::NoAnswer | FaultKind::ProviderDown | FaultKind::Unreadable => Effect::Unknown,
+            FaultKind::NotKnown | FaultKind::NoAnswer | FaultKind::ProviderDown | FaultKind::Unreadable => {
+                Effect::Unknown
+            }
         };
         Self::build(kind, effect, detail)
     }

@@ -22,7 +22,7 @@ pub use intent::{DispatchPermit, Intent, IntentLog, Operation, OperationKind};
 pub use outcome::{Approval, Card, Decline, EftReceipts, EntryMode, Outcome, Phase};
 pub use policy::PaymentPolicy;
 pub use provider::{
-    AttemptHandle, CancelAnswer, Dispatched, Inquiry, OfferedTerminal, Page, Payments, Provider, ProviderDescriptor,
-    Readiness, StoreSummary, TerminalDirectory, TerminalIdentity,
+    AttemptHandle, CancelAnswer, Dispatched, Inquiry, OfferedTerminal, Page, Payments, Provider,
+    ProviderDescriptor, Readiness, StoreSummary, TerminalDirectory, TerminalIdentity,
 };
 pub use state::AttemptState;

@@ -2,8 +2,8 @@ use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AttemptReference, DispatchPermit, OperationKind, Outcome, PaymentPolicy, Phase, ProviderFault, ProviderTransactionId,
-    TerminalKey,
+    AttemptReference, DispatchPermit, OperationKind, Outcome, PaymentPolicy, Phase, ProviderFault,
+    ProviderTransactionId, TerminalKey,
 };
 
 /// One account at one payment system.

@@ -3,7 +3,10 @@
 
 mod support;
 
-use payment::{Attempt, AttemptState, CancelAnswer, CancelRequestedBy, Event, FaultKind, Inquiry, Next, Phase, ProviderFault};
+use payment::{
+    Attempt, AttemptState, CancelAnswer, CancelRequestedBy, Event, FaultKind, Inquiry, Next, Phase,
+    ProviderFault,
+};
 use proptest::prelude::*;
 use support::*;
 
@@ -53,7 +56,10 @@ fn happening() -> impl Strategy<Value = (Event, u64)> {
 }
 
 fn may_follow(before: AttemptState, after: AttemptState) -> bool {
-    use AttemptState::{Approved, Cancelled, Declined, Intended, LateApproved, NeedsPerson, NotSent, Pending, Reversed, Unknown};
+    use AttemptState::{
+        Approved, Cancelled, Declined, Intended, LateApproved, NeedsPerson, NotSent, Pending, Reversed,
+        Unknown,
+    };
     before == after
         || match before {
             Intended | Pending | Unknown => !matches!(after, Intended | LateApproved | Reversed),

@@ -4,8 +4,8 @@
 mod support;
 
 use payment::{
-    Attempt, AttemptState, CancelAnswer, CancelProgress, CancelRequestedBy, Event, FaultKind, Inquiry, LookUp, Mismatch,
-    Next, Phase, ProviderFault,
+    Attempt, AttemptState, CancelAnswer, CancelProgress, CancelRequestedBy, Event, FaultKind, Inquiry,
+    LookUp, Mismatch, Next, Phase, ProviderFault,
 };
 use support::*;
 
@@ -43,7 +43,11 @@ fn a_missing_answer_is_never_a_no() {
         let mut attempt = attempt();
         attempt.apply(Event::DispatchFaulted(fault.clone()), seconds(20));
         assert_eq!(attempt.state(), AttemptState::Unknown, "{fault}");
-        assert_eq!(attempt.next(seconds(20)), Next::Inquire(LookUp::ByReference), "looked up, not sent again");
+        assert_eq!(
+            attempt.next(seconds(20)),
+            Next::Inquire(LookUp::ByReference),
+            "looked up, not sent again"
+        );
         attempt.apply(inquired(approved(approval())), seconds(21));
         assert_eq!(attempt.state(), AttemptState::Approved, "the payment had happened");
     }
@@ -67,7 +71,11 @@ fn not_found_counts_only_late_twice_apart_and_on_an_idle_terminal() {
     attempt.apply(absent(true), seconds(60));
     attempt.apply(Event::InquiryFaulted(ProviderFault::no_answer("time-out")), seconds(62));
     attempt.apply(absent(true), seconds(70));
-    assert_eq!(attempt.state(), AttemptState::Unknown, "a failed look-up between them starts the count again");
+    assert_eq!(
+        attempt.state(),
+        AttemptState::Unknown,
+        "a failed look-up between them starts the count again"
+    );
     attempt.apply(absent(true), seconds(75));
     assert_eq!(attempt.state(), AttemptState::NotSent);
 }
@@ -77,7 +85,11 @@ fn a_confirmed_transaction_that_vanishes_needs_a_person() {
     let mut attempt = attempt();
     attempt.apply(taken(), seconds(0));
     attempt.apply(inquired(Inquiry::NotFound { terminal_idle: true }), seconds(50));
-    assert_eq!(attempt.next(seconds(51)), Next::Inquire(LookUp::ByReference), "the second look-up goes another way");
+    assert_eq!(
+        attempt.next(seconds(51)),
+        Next::Inquire(LookUp::ByReference),
+        "the second look-up goes another way"
+    );
     attempt.apply(inquired(Inquiry::NotFound { terminal_idle: true }), seconds(56));
     assert_eq!(attempt.state(), AttemptState::NeedsPerson);
 }
@@ -90,7 +102,11 @@ fn cancel_is_a_request_and_the_payment_wins() {
     assert_eq!(attempt.next(seconds(1)), Next::Cancel);
     attempt.apply(Event::CancelAnswered(CancelAnswer::TooLate), seconds(1));
     assert_eq!(attempt.record().cancel, CancelProgress::TooLate);
-    assert_eq!(attempt.next(seconds(1)), Next::Inquire(LookUp::ByTransaction(transaction())), "followed at once");
+    assert_eq!(
+        attempt.next(seconds(1)),
+        Next::Inquire(LookUp::ByTransaction(transaction())),
+        "followed at once"
+    );
     attempt.apply(inquired(approved(approval())), seconds(2));
     assert_eq!(attempt.state(), AttemptState::Approved);
 }
@@ -200,7 +216,10 @@ fn a_reversal_is_a_new_fact_beside_the_approval() {
     attempt.apply(inquired(approved(approval())), seconds(1));
     attempt.apply(inquired(cancelled()), seconds(9));
     assert_eq!(attempt.state(), AttemptState::Reversed);
-    assert!(matches!(attempt.record().outcome, Some(payment::Outcome::Approved(_))), "the approval stays on record");
+    assert!(
+        matches!(attempt.record().outcome, Some(payment::Outcome::Approved(_))),
+        "the approval stays on record"
+    );
 }
 
 #[test]
@@ -208,7 +227,10 @@ fn a_contradiction_is_kept_for_the_manager() {
     let mut attempt = attempt();
     attempt.apply(taken(), seconds(0));
     let detail = "cancelled and approved".to_owned();
-    attempt.apply(inquired(Inquiry::Contradictory { transaction: transaction(), detail: detail.clone() }), seconds(1));
+    attempt.apply(
+        inquired(Inquiry::Contradictory { transaction: transaction(), detail: detail.clone() }),
+        seconds(1),
+    );
     assert_eq!(attempt.state(), AttemptState::NeedsPerson);
     assert_eq!(attempt.record().mismatch, Some(Mismatch::Contradiction { detail }));
 }

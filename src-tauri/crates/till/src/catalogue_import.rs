@@ -39,7 +39,8 @@ pub fn read_catalogue(bytes: &[u8], currency: Currency) -> Result<Vec<CatalogueI
     }
     let text = decode(bytes);
     let separator = separator(&text);
-    let mut reader = csv::ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(text.as_bytes());
+    let mut reader =
+        csv::ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(text.as_bytes());
     let columns = match reader.headers().map(Columns::find) {
         Ok(Ok(columns)) => columns,
         Ok(Err(message)) => {
@@ -65,7 +66,9 @@ pub fn read_catalogue(bytes: &[u8], currency: Currency) -> Result<Vec<CatalogueI
                     Err(message) => report.bad(line, message),
                 }
             }
-            Err(error) => report.bad(error.position().map_or(0, csv::Position::line), "the row cannot be read"),
+            Err(error) => {
+                report.bad(error.position().map_or(0, csv::Position::line), "the row cannot be read")
+            }
         }
     }
     if items.is_empty() && report.count == 0 {
@@ -124,8 +127,11 @@ impl Columns {
     fn find(header: &csv::StringRecord) -> Result<Self, String> {
         let names: Vec<String> = header.iter().map(|name| clean_line(name).to_lowercase()).collect();
         let optional = |wanted: &str| names.iter().position(|name| name == wanted);
-        let required = |wanted: &str| optional(wanted).ok_or_else(|| format!("the column \"{wanted}\" is missing"));
-        if let Some(twice) = names.iter().enumerate().find(|(i, name)| !name.is_empty() && names[..*i].contains(name)) {
+        let required =
+            |wanted: &str| optional(wanted).ok_or_else(|| format!("the column \"{wanted}\" is missing"));
+        if let Some(twice) =
+            names.iter().enumerate().find(|(i, name)| !name.is_empty() && names[..*i].contains(name))
+        {
             return Err(format!("the column \"{}\" stands twice", twice.1));
         }
         Ok(Self {
@@ -159,7 +165,9 @@ fn read_row(row: &csv::StringRecord, columns: &Columns, currency: Currency) -> R
     let tax = Decimal::from_str_exact(&tax_text)
         .ok()
         .and_then(|percent| TaxRate::from_percent(percent).ok())
-        .ok_or_else(|| format!("tax: \"{}\" is not a rate between 0 and 100 percent", shown(cell(columns.tax))))?;
+        .ok_or_else(|| {
+            format!("tax: \"{}\" is not a rate between 0 and 100 percent", shown(cell(columns.tax)))
+        })?;
     let unit = match optional(columns.unit).unwrap_or_default().to_lowercase().as_str() {
         "" | "piece" | "pcs" | "st" => Unit::Piece,
         "kg" => Unit::Kilogram,
@@ -174,9 +182,23 @@ fn read_row(row: &csv::StringRecord, columns: &Columns, currency: Currency) -> R
         return Err(format!("colour: \"{}\" is not of the form #rrggbb", shown(text)));
     }
     let aliases = optional(columns.aliases).unwrap_or_default();
-    let aliases: Result<Vec<String>, String> =
-        aliases.split('|').map(str::trim).filter(|a| !a.is_empty()).map(|a| read_code(a).map(|c| c.as_str().to_owned())).collect();
-    Ok(CatalogueItem { code, name, price, tax, category: optional(columns.category), unit, picture, colour, aliases: aliases? })
+    let aliases: Result<Vec<String>, String> = aliases
+        .split('|')
+        .map(str::trim)
+        .filter(|a| !a.is_empty())
+        .map(|a| read_code(a).map(|c| c.as_str().to_owned()))
+        .collect();
+    Ok(CatalogueItem {
+        code,
+        name,
+        price,
+        tax,
+        category: optional(columns.category),
+        unit,
+        picture,
+        colour,
+        aliases: aliases?,
+    })
 }
 
 /// A code of thirteen digits is an EAN-13, and one with a wrong check digit can never be scanned.
@@ -202,7 +224,9 @@ fn note_codes(item: &CatalogueItem, line: u64, seen: &mut HashMap<String, u64>, 
 }
 
 fn is_plain_file_name(name: &str) -> bool {
-    !name.starts_with('.') && name.len() <= 100 && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
+    !name.starts_with('.')
+        && name.len() <= 100
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
 }
 
 fn is_colour(text: &str) -> bool {
@@ -237,7 +261,9 @@ mod tests {
 
     #[test]
     fn windows_files_and_byte_order_marks_are_read() {
-        let windows = read_catalogue(b"code,name,price,tax\r\n7,Cr\xe8me br\xfbl\xe9e \x80,4.50,9\r\n", Currency::EUR).expect("good");
+        let windows =
+            read_catalogue(b"code,name,price,tax\r\n7,Cr\xe8me br\xfbl\xe9e \x80,4.50,9\r\n", Currency::EUR)
+                .expect("good");
         assert_eq!(windows[0].name.as_str(), "Crème brûlée €");
         let marked = read("\u{feff}code,name,price,tax\n7,Crème,4.50,9\n").expect("good");
         assert_eq!(marked[0].name.as_str(), "Crème");
@@ -245,7 +271,8 @@ mod tests {
 
     #[test]
     fn every_bad_row_is_named_by_its_line_and_nothing_is_imported() {
-        let bad = read("code,name,price,tax\n1,Good,1.00,9\n2,\"Two\nlines\",x,9\n3,Late,1.00,900\n").expect_err("bad");
+        let bad = read("code,name,price,tax\n1,Good,1.00,9\n2,\"Two\nlines\",x,9\n3,Late,1.00,900\n")
+            .expect_err("bad");
         let lines: Vec<u64> = bad.rows.iter().map(|row| row.line).collect();
         assert_eq!(lines, [3, 5], "a quoted line end counts as a line");
         assert!(bad.rows[0].message.starts_with("price:"));

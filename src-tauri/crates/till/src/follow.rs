@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use payment::{
-    Attempt, AttemptHandle, AttemptRecord, CancelProgress, CancelRequestedBy, DispatchPermit, Event, LookUp, Next, Payments, Tick,
+    Attempt, AttemptHandle, AttemptRecord, CancelProgress, CancelRequestedBy, DispatchPermit, Event, LookUp,
+    Next, Payments, Tick,
 };
 use tokio::sync::{Notify, watch};
 
@@ -32,7 +33,12 @@ pub(crate) struct Following {
 
 impl Following {
     pub(crate) fn new(record: AttemptRecord, since: Tick) -> Self {
-        Self { cancel_wanted: AtomicBool::new(false), wake: Notify::new(), record: watch::Sender::new(record), since }
+        Self {
+            cancel_wanted: AtomicBool::new(false),
+            wake: Notify::new(),
+            record: watch::Sender::new(record),
+            since,
+        }
     }
 
     /// When this process began to follow it.
@@ -72,9 +78,13 @@ pub(crate) async fn follow(
     following: &Following,
 ) {
     loop {
-        if following.cancel_wanted() && attempt.record().cancel == CancelProgress::NotAsked && attempt.state().is_open() {
+        if following.cancel_wanted()
+            && attempt.record().cancel == CancelProgress::NotAsked
+            && attempt.state().is_open()
+        {
             // An attempt that was never sent is sent all the same: its permit is out, and the wish follows at once.
-            tell(&mut attempt, Event::CancelRequested(CancelRequestedBy::Cashier), log, clock, following).await;
+            tell(&mut attempt, Event::CancelRequested(CancelRequestedBy::Cashier), log, clock, following)
+                .await;
         }
         let event = match attempt.next(clock.tick()) {
             Next::Nothing => return,
@@ -107,7 +117,13 @@ pub(crate) async fn follow(
 }
 
 /// Tells the engine, makes the step durable, and only then shows it. A look-up that changed nothing leaves no trace.
-async fn tell(attempt: &mut Attempt, event: Event, log: &dyn AttemptLog, clock: &dyn Clock, following: &Following) {
+async fn tell(
+    attempt: &mut Attempt,
+    event: Event,
+    log: &dyn AttemptLog,
+    clock: &dyn Clock,
+    following: &Following,
+) {
     let before = attempt.record().clone();
     attempt.apply(event.clone(), clock.tick());
     if *attempt.record() == before {

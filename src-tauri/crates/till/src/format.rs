@@ -16,7 +16,11 @@ pub fn format_amount(money: Money, decimal_mark: char) -> String {
         }
         grouped.push(digit);
     }
-    if fraction.is_empty() { format!("{sign}{grouped}") } else { format!("{sign}{grouped}{decimal_mark}{fraction}") }
+    if fraction.is_empty() {
+        format!("{sign}{grouped}")
+    } else {
+        format!("{sign}{grouped}{decimal_mark}{fraction}")
+    }
 }
 
 #[cfg(test)]
@@ -28,8 +32,8 @@ mod tests {
     fn thousands_are_grouped_and_the_minus_is_a_real_one() {
         let shown = |minor| format_amount(Money::new(minor, Currency::EUR), ',');
         assert_eq!(shown(1), "0,01");
-        assert_eq!(shown(99_999_99), "99\u{202f}999,99");
-        assert_eq!(shown(-1_234_567_89), "−1\u{202f}234\u{202f}567,89");
+        assert_eq!(shown(9_999_999), "99\u{202f}999,99");
+        assert_eq!(shown(-123_456_789), "−1\u{202f}234\u{202f}567,89");
         let yen = Money::new(1500, "JPY".parse().expect("known"));
         assert_eq!(format_amount(yen, '.'), "1\u{202f}500");
     }

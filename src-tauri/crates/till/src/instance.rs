@@ -12,7 +12,8 @@ pub struct InstanceLock {
 impl InstanceLock {
     /// `Ok(None)` while another process has the folder.
     pub fn acquire(data_dir: &Path) -> io::Result<Option<Self>> {
-        let file = OpenOptions::new().create(true).truncate(false).write(true).open(data_dir.join("in-use.lock"))?;
+        let file =
+            OpenOptions::new().create(true).truncate(false).write(true).open(data_dir.join("in-use.lock"))?;
         match file.try_lock() {
             Ok(()) => Ok(Some(Self { _file: file })),
             Err(TryLockError::WouldBlock) => Ok(None),

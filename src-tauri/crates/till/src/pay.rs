@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use money::Money;
-use payment::{Attempt, AttemptRecord, AttemptState, DispatchPermit, Event, Intent, Operation, Outcome, Provider};
+use payment::{
+    Attempt, AttemptRecord, AttemptState, DispatchPermit, Event, Intent, Operation, Outcome, Provider,
+};
 use sale::{Basket, Order, OrderNumber, OrderTender, SaleError, cash_due, settle_cash};
 use store::{AttemptEnd, CardPayment, CashPayment, OpenAttempt, PaidOrder, StoreError};
 
@@ -19,7 +21,10 @@ impl Till {
     pub async fn pay_cash(&self, given: Option<&str>) -> Result<(), TillError> {
         let shop = self.shop();
         let given = given
-            .map(|text| Money::parse(text, shop.currency).map_err(|_| TillError::Amount(text.chars().take(40).collect())))
+            .map(|text| {
+                Money::parse(text, shop.currency)
+                    .map_err(|_| TillError::Amount(text.chars().take(40).collect()))
+            })
             .transpose()?;
         let till = self.clone();
         // A task of its own: a caller that goes away in the middle leaves no half payment behind.
@@ -40,10 +45,22 @@ impl Till {
         order.add_tender(tender.into())?;
         let at = self.clock().wall();
         let receipt = self.receipt_model(&order, &at, None)?;
-        let payment = CashPayment { basket_id, order, at, till: shop.till.clone(), cashier: shop.cashier.clone(), receipt };
+        let payment = CashPayment {
+            basket_id,
+            order,
+            at,
+            till: shop.till.clone(),
+            cashier: shop.cashier.clone(),
+            receipt,
+        };
         self.store().payments().pay_cash(payment).await?;
-        session.stage =
-            Stage::Finished(Box::new(Finished { order: number, end: MoneyEnd::Paid, total, cash: Some(cash), attempt: None }));
+        session.stage = Stage::Finished(Box::new(Finished {
+            order: number,
+            end: MoneyEnd::Paid,
+            total,
+            cash: Some(cash),
+            attempt: None,
+        }));
         drop(session);
         self.changed();
         Ok(())
@@ -72,7 +89,12 @@ impl Till {
         let number = self.store().payments().reserve_order_number(basket_id, self.now()).await?;
         let order = Order::from_basket(number, &basket)?;
         let reference = new_reference(number).map_err(|error| TillError::Internal(error.to_string()))?;
-        let intent = Intent { reference, operation: Operation::Purchase, amount: total, terminal: terminal.key.clone() };
+        let intent = Intent {
+            reference,
+            operation: Operation::Purchase,
+            amount: total,
+            terminal: terminal.key.clone(),
+        };
         let payment = CardPayment {
             basket_id,
             order,
@@ -111,7 +133,9 @@ impl Till {
     pub async fn set_aside(&self) -> Result<(), TillError> {
         let shop = self.shop();
         let mut session = self.session().await;
-        let Stage::Paying { order, attempt } = session.stage.clone() else { return Err(TillError::NoPayment) };
+        let Stage::Paying { order, attempt } = session.stage.clone() else {
+            return Err(TillError::NoPayment);
+        };
         let record = self.following(&attempt).ok_or(TillError::NoPayment)?.record();
         session.notice(NoticeKind::Following, order, record.intent.amount);
         session.begin(Basket::new(shop.currency, shop.tax_rules));
@@ -189,13 +213,21 @@ impl Till {
             AttemptState::Cancelled => (MoneyEnd::Cancelled, NoticeKind::FoundNotCharged),
             AttemptState::NotSent => (MoneyEnd::NotSent, NoticeKind::FoundNotCharged),
             AttemptState::LateApproved => (MoneyEnd::Paid, NoticeKind::LateApproved),
-            AttemptState::NeedsPerson | AttemptState::Reversed => (MoneyEnd::NeedsPerson, NoticeKind::NeedsPerson),
+            AttemptState::NeedsPerson | AttemptState::Reversed => {
+                (MoneyEnd::NeedsPerson, NoticeKind::NeedsPerson)
+            }
             AttemptState::Intended | AttemptState::Pending | AttemptState::Unknown => return,
         };
         let amount = record.intent.amount;
         if session.shows(record) {
             let attempt = Some(Box::new(record.clone()));
-            session.stage = Stage::Finished(Box::new(Finished { order: number, end, total: amount, cash: None, attempt }));
+            session.stage = Stage::Finished(Box::new(Finished {
+                order: number,
+                end,
+                total: amount,
+                cash: None,
+                attempt,
+            }));
         } else {
             session.notice(news, number, amount);
         }
@@ -224,13 +256,18 @@ impl AttemptLog for OrderLog {
             (AttemptState::Approved, Some(Outcome::Approved(approval))) => {
                 let mut order = self.till.store().orders().snapshot(self.order).await.map_err(written)?;
                 order.add_tender(OrderTender::card(approval.amount)).map_err(|e| e.to_string())?;
-                let receipt = self.till.receipt_model(&order, &at, Some(approval)).map_err(|e| e.to_string())?;
+                let receipt =
+                    self.till.receipt_model(&order, &at, Some(approval)).map_err(|e| e.to_string())?;
                 AttemptEnd::Paid(Box::new(PaidOrder { order, receipt }))
             }
-            (AttemptState::Declined | AttemptState::Cancelled | AttemptState::NotSent, _) if session.shows(record) => {
+            (AttemptState::Declined | AttemptState::Cancelled | AttemptState::NotSent, _)
+                if session.shows(record) =>
+            {
                 AttemptEnd::NotPaid
             }
-            (AttemptState::Declined | AttemptState::Cancelled | AttemptState::NotSent, _) => AttemptEnd::NotPaidParked,
+            (AttemptState::Declined | AttemptState::Cancelled | AttemptState::NotSent, _) => {
+                AttemptEnd::NotPaidParked
+            }
             _ => AttemptEnd::None,
         };
         payments.record_attempt(record, event, end, &at).await.map_err(written)?;

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use jiff::Zoned;
 use payment::Approval;
 use receipt::{
-    DecimalMark, Issuance, IssuedAt, MoneyFormat, Paper, ReceiptModel, ReceiptProfile, ShopHeader, TextWidth, Wording,
+    DecimalMark, Issuance, IssuedAt, MoneyFormat, Paper, ReceiptModel, ReceiptProfile, ShopHeader, TextWidth,
+    Wording,
 };
 use sale::{Order, OrderNumber};
 
@@ -29,7 +30,8 @@ impl Till {
     /// The receipt of a paid order, as it was issued.
     pub async fn receipt(&self, order: OrderNumber) -> Result<IssuedReceipt, TillError> {
         let stored = self.store().receipts().get(order).await?;
-        let model = serde_json::from_str(&stored.model).map_err(|error| TillError::Receipt(error.to_string()))?;
+        let model =
+            serde_json::from_str(&stored.model).map_err(|error| TillError::Receipt(error.to_string()))?;
         Ok(IssuedReceipt { order, model, copy: None })
     }
 
@@ -43,7 +45,9 @@ impl Till {
 
     /// The receipt as PDF for an 80 mm roll.
     pub fn receipt_pdf(&self, receipt: &IssuedReceipt) -> Result<Vec<u8>, TillError> {
-        self.renderer().receipt(&receipt.model, receipt.copy, Paper::Roll80).map_err(|error| TillError::Receipt(error.to_string()))
+        self.renderer()
+            .receipt(&receipt.model, receipt.copy, Paper::Roll80)
+            .map_err(|error| TillError::Receipt(error.to_string()))
     }
 
     /// Writes the receipt of an order as PDF into the data folder and names the file.
@@ -58,9 +62,15 @@ impl Till {
     }
 
     /// The receipt of an order that is about to be paid, as the JSON document that is stored.
-    pub(crate) fn receipt_model(&self, order: &Order, at: &Zoned, approval: Option<&Approval>) -> Result<String, TillError> {
+    pub(crate) fn receipt_model(
+        &self,
+        order: &Order,
+        at: &Zoned,
+        approval: Option<&Approval>,
+    ) -> Result<String, TillError> {
         let shop = self.shop();
-        let issuance = Issuance { at: IssuedAt::from(at), till: shop.till.clone(), cashier: shop.cashier.clone() };
+        let issuance =
+            Issuance { at: IssuedAt::from(at), till: shop.till.clone(), cashier: shop.cashier.clone() };
         let approvals: Vec<&Approval> = approval.into_iter().collect();
         let model = ReceiptModel::from_order(order, &profile(&shop), &issuance, &approvals)
             .map_err(|error| TillError::Receipt(error.to_string()))?;
@@ -86,7 +96,11 @@ fn profile(shop: &Shop) -> ReceiptProfile {
             logo: shop.practice,
         },
         footer: shop.footer.clone(),
-        format: MoneyFormat::spaced(if shop.decimal_mark == ',' { DecimalMark::Comma } else { DecimalMark::Point }),
+        format: MoneyFormat::spaced(if shop.decimal_mark == ',' {
+            DecimalMark::Comma
+        } else {
+            DecimalMark::Point
+        }),
         wording: Wording::default(),
         barcode_prefix: BARCODE_PREFIX.to_owned(),
         training: shop.practice,

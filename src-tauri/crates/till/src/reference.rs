@@ -11,7 +11,8 @@ pub(crate) fn new_reference(order: OrderNumber) -> Result<AttemptReference, getr
     getrandom::fill(&mut random)?;
     let tail: String = random.iter().map(|byte| char::from(ALPHABET[usize::from(byte & 31)])).collect();
     let text = format!("{:06}{tail}", order.get() % 1_000_000);
-    Ok(AttemptReference::new(text).unwrap_or_else(|_| unreachable!("fourteen of the reference's own characters")))
+    Ok(AttemptReference::new(text)
+        .unwrap_or_else(|_| unreachable!("fourteen of the reference's own characters")))
 }
 
 #[cfg(test)]

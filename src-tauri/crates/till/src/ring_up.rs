@@ -44,7 +44,12 @@ impl Till {
             None => match parse_scan(text, &shop.embedded_barcodes, shop.currency)? {
                 Scan::Plain(_) => return Err(unknown()),
                 Scan::Embedded { code, content } => {
-                    let item = self.store().catalogue().find_by_code(&code, shop.currency).await?.ok_or_else(unknown)?;
+                    let item = self
+                        .store()
+                        .catalogue()
+                        .find_by_code(&code, shop.currency)
+                        .await?
+                        .ok_or_else(unknown)?;
                     (item, Some(content))
                 }
             },
@@ -70,7 +75,11 @@ impl Till {
 
     /// A page of tiles of one group; the empty name stands for the first articles of the catalogue.
     pub async fn items(&self, category: &str, offset: u32) -> Result<Vec<CatalogueHit>, TillError> {
-        Ok(self.store().catalogue().items_of_category(category, TILE_PAGE, offset, self.shop().currency).await?)
+        Ok(self
+            .store()
+            .catalogue()
+            .items_of_category(category, TILE_PAGE, offset, self.shop().currency)
+            .await?)
     }
 
     /// Counts a line up or down. Down from one takes the line out.
@@ -143,7 +152,8 @@ impl Till {
         if session.open_basket(&shop)?.is_empty() {
             return Err(sale::SaleError::EmptyBasket.into());
         }
-        let first = session.basket.lines().first().map(|line| line.name.as_str().to_owned()).unwrap_or_default();
+        let first =
+            session.basket.lines().first().map(|line| line.name.as_str().to_owned()).unwrap_or_default();
         let label = label.map(sale::clean_line).filter(|label| !label.is_empty()).unwrap_or(first);
         let label: String = label.chars().take(80).collect();
         let id = self.save_basket(&session).await?;

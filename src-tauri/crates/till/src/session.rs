@@ -89,7 +89,14 @@ const MAX_NOTICES: usize = 50;
 
 impl Session {
     pub(crate) fn new(basket: Basket) -> Self {
-        Self { basket, pending: None, last_line: None, stage: Stage::Ringing, notices: Vec::new(), next_notice: 1 }
+        Self {
+            basket,
+            pending: None,
+            last_line: None,
+            stage: Stage::Ringing,
+            notices: Vec::new(),
+            next_notice: 1,
+        }
     }
 
     /// The basket, if it may be changed now. A finished payment makes way: paid, the next sale begins; not paid, the

@@ -37,8 +37,8 @@ impl Till {
         let settings = AccountSettings { kind: kind.to_owned(), base_url: base_url.to_owned(), secret };
         // Connecting makes no request, but refuses what can never work: a bad address, an unknown provider.
         self.connector().connect(&settings)?;
-        let secret_location =
-            serde_json::to_string(&settings.secret).map_err(|error| TillError::Internal(error.to_string()))?;
+        let secret_location = serde_json::to_string(&settings.secret)
+            .map_err(|error| TillError::Internal(error.to_string()))?;
         let account = NewAccount {
             kind: settings.kind,
             label: sale::clean_line(label).chars().take(80).collect(),
@@ -68,7 +68,9 @@ impl Till {
 
     /// The terminal card payments go to.
     pub async fn chosen_terminal(&self) -> Result<Option<Terminal>, TillError> {
-        let Some(id) = self.store().settings().get::<TerminalId>(CHOSEN_TERMINAL).await? else { return Ok(None) };
+        let Some(id) = self.store().settings().get::<TerminalId>(CHOSEN_TERMINAL).await? else {
+            return Ok(None);
+        };
         Ok(self.terminals().await?.into_iter().find(|terminal| terminal.id == id))
     }
 
@@ -119,15 +121,26 @@ impl Till {
     }
 
     /// One page of the terminals the provider lists.
-    pub async fn offered_terminals(&self, account: AccountId, page: u32) -> Result<Page<OfferedTerminal>, TillError> {
+    pub async fn offered_terminals(
+        &self,
+        account: AccountId,
+        page: u32,
+    ) -> Result<Page<OfferedTerminal>, TillError> {
         let provider = self.provider(account).await?;
         Ok(directory(&provider)?.terminals(page).await?)
     }
 
     /// Adds a terminal under a name; the first one is chosen at once.
-    pub async fn add_terminal(&self, found: &FoundTerminal, name: Option<&str>) -> Result<Terminal, TillError> {
+    pub async fn add_terminal(
+        &self,
+        found: &FoundTerminal,
+        name: Option<&str>,
+    ) -> Result<Terminal, TillError> {
         let OfferedTerminal { key, manufacturer, model, serial, .. } = found.terminal.clone();
-        let name = name.map(sale::clean_line).filter(|name| !name.is_empty()).unwrap_or_else(|| format!("{manufacturer} {model}"));
+        let name = name
+            .map(sale::clean_line)
+            .filter(|name| !name.is_empty())
+            .unwrap_or_else(|| format!("{manufacturer} {model}"));
         let new = NewTerminal {
             account_id: found.account,
             key,
@@ -149,7 +162,11 @@ impl Till {
     }
 
     /// The identity of a terminal by the key the provider lists it under.
-    pub async fn find_offered(&self, account: AccountId, key: &TerminalKey) -> Result<FoundTerminal, TillError> {
+    pub async fn find_offered(
+        &self,
+        account: AccountId,
+        key: &TerminalKey,
+    ) -> Result<FoundTerminal, TillError> {
         let found = self.read_terminal_text(key.as_str()).await?;
         Ok(FoundTerminal { account, ..found })
     }
@@ -187,7 +204,12 @@ impl Till {
         if let Some(provider) = self.connected(id) {
             return Ok(provider);
         }
-        let account = self.accounts().await?.into_iter().find(|account| account.id == id).ok_or(TillError::NotFound("account"))?;
+        let account = self
+            .accounts()
+            .await?
+            .into_iter()
+            .find(|account| account.id == id)
+            .ok_or(TillError::NotFound("account"))?;
         let secret: SecretLocation = serde_json::from_str(&account.secret_location)
             .map_err(|error| ConnectError::NoSecret(error.to_string()))?;
         let settings = AccountSettings { kind: account.kind, base_url: account.base_url, secret };
@@ -201,10 +223,15 @@ fn directory(provider: &Arc<dyn Provider>) -> Result<&dyn TerminalDirectory, Til
     provider.terminals().ok_or(TillError::NotOffered)
 }
 
-async fn find_serial(directory: &dyn TerminalDirectory, serial: &str) -> Result<Option<OfferedTerminal>, TillError> {
+async fn find_serial(
+    directory: &dyn TerminalDirectory,
+    serial: &str,
+) -> Result<Option<OfferedTerminal>, TillError> {
     for page in 1..=MAX_PAGES {
         let listed = directory.terminals(page).await?;
-        if let Some(found) = listed.items.into_iter().find(|terminal| terminal.serial.eq_ignore_ascii_case(serial)) {
+        if let Some(found) =
+            listed.items.into_iter().find(|terminal| terminal.serial.eq_ignore_ascii_case(serial))
+        {
             return Ok(Some(found));
         }
         if !listed.has_more {

@@ -227,8 +227,9 @@ async fn open_store(data_dir: &Path, clock: &dyn Clock) -> Result<(InstanceLock,
     if !data_dir.is_dir() {
         return Err(OpenTillError::NotInitialised(data_dir.to_owned()));
     }
-    let instance =
-        InstanceLock::acquire(data_dir).map_err(folder)?.ok_or_else(|| OpenTillError::InUse(data_dir.to_owned()))?;
+    let instance = InstanceLock::acquire(data_dir)
+        .map_err(folder)?
+        .ok_or_else(|| OpenTillError::InUse(data_dir.to_owned()))?;
     let store = Store::open(data_dir, clock.wall().timestamp()).await?;
     Ok((instance, store))
 }

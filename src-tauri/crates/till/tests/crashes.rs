@@ -84,7 +84,10 @@ fn an_intent_whose_request_never_left_is_not_sent_by_the_next_process() {
     cloud.cut(false);
     tokio::runtime::Runtime::new().unwrap().block_on(async {
         let till = reopened(folder.path(), &cloud).await;
-        assert!(matches!(till.pay_card().await, Err(TillError::BasketLocked)), "it is settled before anything new");
+        assert!(
+            matches!(till.pay_card().await, Err(TillError::BasketLocked)),
+            "it is settled before anything new"
+        );
         assert_eq!(till.wait_for_payment(PATIENCE).await.unwrap().state, AttemptState::NotSent);
         assert!(cloud.charges().is_empty());
         till.next_sale().await.unwrap();
@@ -98,5 +101,8 @@ async fn two_tills_never_share_a_folder_and_a_missing_shop_is_said() {
     assert!(matches!(open(world.folder.path(), &world.cloud).await, Err(OpenTillError::InUse(_))));
     let empty = tempfile::tempdir().unwrap();
     assert!(matches!(open(empty.path(), &world.cloud).await, Err(OpenTillError::NotInitialised(_))));
-    assert!(matches!(open(&empty.path().join("absent"), &world.cloud).await, Err(OpenTillError::NotInitialised(_))));
+    assert!(matches!(
+        open(&empty.path().join("absent"), &world.cloud).await,
+        Err(OpenTillError::NotInitialised(_))
+    ));
 }

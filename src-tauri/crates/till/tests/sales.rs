@@ -76,14 +76,22 @@ async fn cash_is_rounded_change_is_given_and_the_receipt_is_there_at_once() {
     let end = finished(&world.till).await;
     assert_eq!(end.end, MoneyEnd::Paid);
     let (given, change) = end.cash.unwrap();
-    assert_eq!((given.to_string(), change.to_string()), ("20.00".to_owned(), "10.95".to_owned()), "9.07 is 9.05 in cash");
+    assert_eq!(
+        (given.to_string(), change.to_string()),
+        ("20.00".to_owned(), "10.95".to_owned()),
+        "9.07 is 9.05 in cash"
+    );
     let receipt = world.till.receipt(end.order).await.unwrap();
     assert!(receipt.text(TextWidth::Columns42).contains("9.05"), "{}", receipt.text(TextWidth::Columns42));
     let detail = world.till.order(end.order).await.unwrap();
     assert_eq!(detail.head.state, OrderState::Paid);
     assert!(detail.order.balances());
     world.till.enter("102").await.unwrap();
-    assert_eq!(world.till.snapshot().await.unwrap().basket.lines().len(), 1, "the next scan starts the next sale");
+    assert_eq!(
+        world.till.snapshot().await.unwrap().basket.lines().len(),
+        1,
+        "the next scan starts the next sale"
+    );
 }
 
 #[tokio::test]
@@ -95,7 +103,10 @@ async fn a_card_payment_sends_the_exact_total_once_and_prints_the_slip() {
         matches!(&snapshot.stage, StageSnapshot::Paying(paying) if paying.record.phase == payment::Phase::WaitingForCard)
     })
     .await;
-    assert!(matches!(world.till.enter("101").await, Err(TillError::BasketLocked)), "a scan waits for the payment");
+    assert!(
+        matches!(world.till.enter("101").await, Err(TillError::BasketLocked)),
+        "a scan waits for the payment"
+    );
     assert!(matches!(world.till.pay_card().await, Err(TillError::BasketLocked)), "a double click pays once");
     assert!(matches!(world.till.pay_cash(None).await, Err(TillError::BasketLocked)));
     world.cloud.end(approve);
@@ -201,7 +212,10 @@ async fn an_order_set_aside_gets_its_own_result_while_the_till_sells_on() {
     assert_eq!(finished(&world.till).await.order, OrderNumber::new(2));
     world.cloud.end(approve);
     world.cloud.cut(false);
-    until(&world.till, "found paid", |snapshot| snapshot.notices.iter().any(|n| n.kind == NoticeKind::FoundPaid)).await;
+    until(&world.till, "found paid", |snapshot| {
+        snapshot.notices.iter().any(|n| n.kind == NoticeKind::FoundPaid)
+    })
+    .await;
     let first = world.till.order(OrderNumber::new(1)).await.unwrap();
     assert_eq!(first.head.state, OrderState::Paid);
     assert!(first.has_receipt);
@@ -218,7 +232,10 @@ async fn a_set_aside_sale_that_was_not_charged_waits_among_the_parked() {
     world.till.enter("102").await.unwrap();
     world.cloud.end(decline);
     world.cloud.cut(false);
-    until(&world.till, "found not charged", |s| s.notices.iter().any(|n| n.kind == NoticeKind::FoundNotCharged)).await;
+    until(&world.till, "found not charged", |s| {
+        s.notices.iter().any(|n| n.kind == NoticeKind::FoundNotCharged)
+    })
+    .await;
     let parked = world.till.parked().await.unwrap();
     assert_eq!(parked.len(), 1);
     world.till.void_line(LineId::from_number(1)).await.unwrap();
@@ -235,10 +252,17 @@ async fn goods_of_a_sale_that_was_not_charged_survive_the_next_customer() {
     world.till.set_aside().await.unwrap();
     world.cloud.end(decline);
     world.cloud.cut(false);
-    until(&world.till, "found not charged", |s| s.notices.iter().any(|n| n.kind == NoticeKind::FoundNotCharged)).await;
+    until(&world.till, "found not charged", |s| {
+        s.notices.iter().any(|n| n.kind == NoticeKind::FoundNotCharged)
+    })
+    .await;
     world.till.enter("102").await.unwrap();
     assert_eq!(world.till.snapshot().await.unwrap().basket.lines().len(), 1);
-    assert_eq!(world.till.parked().await.unwrap().len(), 1, "the first customer's goods are parked, not overwritten");
+    assert_eq!(
+        world.till.parked().await.unwrap().len(),
+        1,
+        "the first customer's goods are parked, not overwritten"
+    );
 }
 
 #[tokio::test]

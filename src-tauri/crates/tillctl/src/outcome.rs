@@ -54,7 +54,9 @@ impl From<OpenTillError> for Refusal {
         match error {
             OpenTillError::NotInitialised(_) | OpenTillError::AlreadyInitialised(_) => Self::usage(error),
             OpenTillError::Till(error) => error.into(),
-            OpenTillError::InUse(_) | OpenTillError::Folder { .. } | OpenTillError::Store(_) => Self::fault(error),
+            OpenTillError::InUse(_) | OpenTillError::Folder { .. } | OpenTillError::Store(_) => {
+                Self::fault(error)
+            }
         }
     }
 }

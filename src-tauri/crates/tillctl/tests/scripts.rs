@@ -63,7 +63,10 @@ fn cash_is_rounded_and_short_cash_is_a_usage_error() {
 fn a_decline_is_not_charged() {
     let shop = Shop::new(Decision::Amount);
     let (code, answer) = shop.run(&["sell", "--item", "102", "--pay", "card"]);
-    assert_eq!((code, field(&answer, "result"), field(&answer["attempt"], "state")), (3, "not_charged", "declined"));
+    assert_eq!(
+        (code, field(&answer, "result"), field(&answer["attempt"], "state")),
+        (3, "not_charged", "declined")
+    );
     assert!(shop.charged().is_empty());
     assert_eq!(shop.run(&["receipt", "1", "--text"]).0, 2, "an unpaid order has no receipt");
 }
@@ -108,13 +111,20 @@ fn a_cut_network_ends_unknown_and_recover_finds_the_payment() {
 fn a_payment_whose_till_is_killed_ends_on_its_own_order() {
     let shop = Shop::new(Decision::Person);
     let mut child = shop.start(&["sell", "--item", "101*2", "--pay", "card"]);
-    until("the terminal shows the amount", || shop.cloud.terminal(COUNTER).unwrap().stage == Stage::WaitingForCard);
+    until("the terminal shows the amount", || {
+        shop.cloud.terminal(COUNTER).unwrap().stage == Stage::WaitingForCard
+    });
     child.kill().unwrap();
     child.wait().unwrap();
-    shop.cloud.act(COUNTER, Act::PresentCard { brand: Default::default(), entry: Default::default() }).unwrap();
+    shop.cloud
+        .act(COUNTER, Act::PresentCard { brand: Default::default(), entry: Default::default() })
+        .unwrap();
     let recovered = shop.ok(&["recover"]);
     assert_eq!(field(&recovered["orders"][0], "state"), "paid");
-    assert_eq!(shop.charged(), [(field(&recovered["orders"][0]["attempts"][0], "reference").to_owned(), 500)]);
+    assert_eq!(
+        shop.charged(),
+        [(field(&recovered["orders"][0]["attempts"][0], "reference").to_owned(), 500)]
+    );
     assert!(field(&shop.ok(&["receipt", "1", "--text"]), "text").contains("PAYMENT ACCEPTED"));
 }
 
@@ -132,7 +142,10 @@ fn a_wrong_key_is_said_and_charges_nothing() {
     std::fs::write(shop.path("key"), "not-the-key").unwrap();
     let (code, answer) = shop.run(&["sell", "--item", "101", "--pay", "card"]);
     assert_eq!((code, field(&answer["attempt"], "state")), (3, "not_sent"));
-    assert!(field(&answer["attempt"], "fault").contains("403") || field(&answer["attempt"], "fault").contains("NotAuthorised"));
+    assert!(
+        field(&answer["attempt"], "fault").contains("403")
+            || field(&answer["attempt"], "fault").contains("NotAuthorised")
+    );
     assert_eq!(shop.run(&["terminal", "list", "--offered"]).0, 1);
 }
 
@@ -151,7 +164,15 @@ fn what_is_typed_wrong_is_a_usage_error_and_sells_nothing() {
         &["order", "show", "x"],
         &["init"],
         &["receipt", "1"],
-        &["provider", "add", "merchant-api", "--base-url", "http://shop.example", "--api-key-file", "/dev/null"],
+        &[
+            "provider",
+            "add",
+            "merchant-api",
+            "--base-url",
+            "http://shop.example",
+            "--api-key-file",
+            "/dev/null",
+        ],
         &["provider", "add", "merchant-api", "--base-url", "https://shop.example"],
         &["no-such-command"],
     ] {
@@ -163,9 +184,11 @@ fn what_is_typed_wrong_is_a_usage_error_and_sells_nothing() {
 #[test]
 fn a_bad_catalogue_names_its_lines_and_leaves_the_old_one() {
     let shop = Shop::new(Decision::Amount);
-    std::fs::write(shop.path("bad.csv"), "code;name;price;tax\n1;Good;1,00;9\n2;;1,00;9\n3;X;one;9\n").unwrap();
+    std::fs::write(shop.path("bad.csv"), "code;name;price;tax\n1;Good;1,00;9\n2;;1,00;9\n3;X;one;9\n")
+        .unwrap();
     let (code, answer) = shop.run(&["import-catalogue", &shop.text("bad.csv")]);
-    let lines: Vec<u64> = answer["rows"].as_array().unwrap().iter().filter_map(|row| row["line"].as_u64()).collect();
+    let lines: Vec<u64> =
+        answer["rows"].as_array().unwrap().iter().filter_map(|row| row["line"].as_u64()).collect();
     assert_eq!((code, lines), (2, vec![3, 4]));
     assert_eq!(shop.ok(&["sell", "--item", "101", "--pay", "cash"])["result"], "paid");
 }
@@ -174,14 +197,20 @@ fn a_bad_catalogue_names_its_lines_and_leaves_the_old_one() {
 fn a_folder_in_use_a_newer_database_and_a_stranger_are_each_said() {
     let shop = Shop::new(Decision::Person);
     let mut child = shop.start(&["sell", "--item", "101", "--pay", "card"]);
-    until("the terminal shows the amount", || shop.cloud.terminal(COUNTER).unwrap().stage == Stage::WaitingForCard);
+    until("the terminal shows the amount", || {
+        shop.cloud.terminal(COUNTER).unwrap().stage == Stage::WaitingForCard
+    });
     let (code, answer) = shop.run(&["order", "list"]);
     assert!(code == 1 && field(&answer, "error").contains("in use"), "{answer}");
     child.kill().unwrap();
     child.wait().unwrap();
     let stranger = Shop::bare(Decision::Person);
     std::fs::create_dir(stranger.path("data")).unwrap();
-    std::fs::write(stranger.path("data").join("tillbridge.sqlite"), b"not a database, but long enough to be read as one").unwrap();
+    std::fs::write(
+        stranger.path("data").join("tillbridge.sqlite"),
+        b"not a database, but long enough to be read as one",
+    )
+    .unwrap();
     assert_eq!(stranger.run(&["order", "list"]).0, 1);
     let nobody = Shop::bare(Decision::Person);
     assert_eq!(nobody.run(&["order", "list"]).0, 2);

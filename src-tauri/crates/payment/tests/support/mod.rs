@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use money::{Currency, Money};
 use payment::{
-    Approval, Attempt, AttemptReference, Card, Dispatched, EftReceipts, Event, Inquiry, Intent, Operation, Outcome,
-    PaymentPolicy, Phase, ProviderTransactionId, TerminalKey,
+    Approval, Attempt, AttemptReference, Card, Dispatched, EftReceipts, Event, Inquiry, Intent, Operation,
+    Outcome, PaymentPolicy, Phase, ProviderTransactionId, TerminalKey,
 };
 
 pub fn eur(minor: i64) -> Money {

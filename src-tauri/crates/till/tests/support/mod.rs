@@ -8,9 +8,10 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use payment::{
-    Approval, AttemptHandle, CancelAnswer, Card, DispatchPermit, Dispatched, EftReceipts, Inquiry, OfferedTerminal,
-    OperationKind, Outcome, Page, PaymentPolicy, Payments, Phase, Provider, ProviderDescriptor, ProviderFault,
-    ProviderTransactionId, Readiness, StoreSummary, TerminalDirectory, TerminalIdentity, TerminalKey,
+    Approval, AttemptHandle, CancelAnswer, Card, DispatchPermit, Dispatched, EftReceipts, Inquiry,
+    OfferedTerminal, OperationKind, Outcome, Page, PaymentPolicy, Payments, Phase, Provider,
+    ProviderDescriptor, ProviderFault, ProviderTransactionId, Readiness, StoreSummary, TerminalDirectory,
+    TerminalIdentity, TerminalKey,
 };
 use tempfile::TempDir;
 use till::{AccountSettings, ConnectError, Connector, SecretLocation, Shop, SystemClock, Till};
@@ -83,7 +84,11 @@ pub fn approve(handle: &AttemptHandle) -> Outcome {
         terminal: Some(handle.terminal.clone()),
         amount: handle.amount,
         tip: None,
-        card: Card { scheme: Some("V_PAY".to_owned()), last_four: Some("1234".to_owned()), ..Card::default() },
+        card: Card {
+            scheme: Some("V_PAY".to_owned()),
+            last_four: Some("1234".to_owned()),
+            ..Card::default()
+        },
         eft: EftReceipts { cardholder: Some("PAYMENT ACCEPTED\nV PAY 1234".to_owned()), merchant: None },
     }))
 }
@@ -138,7 +143,11 @@ impl Payments for Connection {
         let create = self.cloud.0.lock().unwrap().creates.pop_front().unwrap_or(Create::Answer);
         if matches!(create, Create::Answer | Create::LoseAnswer) {
             let reference = handle.reference.to_string();
-            self.cloud.0.lock().unwrap().charges.push(Charge { reference, handle: handle.clone(), end: None });
+            self.cloud.0.lock().unwrap().charges.push(Charge {
+                reference,
+                handle: handle.clone(),
+                end: None,
+            });
         }
         match create {
             Create::Answer => {
@@ -169,7 +178,10 @@ impl Payments for Connection {
         if self.cloud.0.lock().unwrap().too_late {
             return Ok(CancelAnswer::TooLate);
         }
-        assert_eq!(self.cloud.charges().last().map(|charge| charge.reference.clone()), Some(attempt.reference.to_string()));
+        assert_eq!(
+            self.cloud.charges().last().map(|charge| charge.reference.clone()),
+            Some(attempt.reference.to_string())
+        );
         self.cloud.end(cancelled);
         Ok(CancelAnswer::Taken)
     }
@@ -189,7 +201,9 @@ impl TerminalDirectory for Connection {
     fn parse_identity(&self, text: &str) -> Option<TerminalIdentity> {
         let OfferedTerminal { key, manufacturer, model, serial, .. } = offered();
         match text {
-            text if text == key.as_str() => Some(TerminalIdentity::Complete { manufacturer, model, serial, key }),
+            text if text == key.as_str() => {
+                Some(TerminalIdentity::Complete { manufacturer, model, serial, key })
+            }
             text if text.starts_with("S") => Some(TerminalIdentity::SerialOnly { serial: text.to_owned() }),
             _ => None,
         }
@@ -242,7 +256,8 @@ pub async fn world() -> World {
     let folder = tempfile::tempdir().unwrap();
     let cloud = Cloud::default();
     let shop = Shop { decimal_mark: '.', ..Shop::practice() };
-    let till = Till::init(folder.path(), shop, Arc::new(cloud.clone()), Arc::new(SystemClock::new())).await.unwrap();
+    let till =
+        Till::init(folder.path(), shop, Arc::new(cloud.clone()), Arc::new(SystemClock::new())).await.unwrap();
     till.import_catalogue(CATALOGUE.as_bytes()).await.unwrap();
     let secret = SecretLocation::Keychain { entry: "none".to_owned() };
     till.add_account("model", "Model", "https://cloud.example", secret).await.unwrap();

@@ -21,11 +21,14 @@ pub(crate) type Answered = Result<Outcome, Refusal>;
 /// Runs one command.
 pub(crate) async fn run(cli: Cli) -> Answered {
     let Cli { data_dir, json, command } = cli;
-    let folder = || data_dir.clone().ok_or_else(|| Refusal::usage("--data-dir is missing (or TILLBRIDGE_DATA_DIR)"));
+    let folder =
+        || data_dir.clone().ok_or_else(|| Refusal::usage("--data-dir is missing (or TILLBRIDGE_DATA_DIR)"));
     match command {
         Command::Simulate(args) => simulate::simulate(args).await,
         Command::Init(args) => setup::init(json, folder()?, args).await,
-        Command::ImportCatalogue { file } => setup::import_catalogue(json, &open(folder()?).await?, &file).await,
+        Command::ImportCatalogue { file } => {
+            setup::import_catalogue(json, &open(folder()?).await?, &file).await
+        }
         Command::Provider(ProviderCommand::Add(ProviderAdd::MerchantApi(args))) => {
             setup::add_merchant_api(json, &open(folder()?).await?, args).await
         }
@@ -41,8 +44,12 @@ pub(crate) async fn run(cli: Cli) -> Answered {
         }
         Command::Sell(args) => sell::sell(json, &open(folder()?).await?, args).await,
         Command::Recover(args) => sell::recover(json, &open(folder()?).await?, &args).await,
-        Command::Order(OrderCommand::List { limit }) => orders::list(json, &open(folder()?).await?, limit).await,
-        Command::Order(OrderCommand::Show { order }) => orders::show(json, &open(folder()?).await?, &order).await,
+        Command::Order(OrderCommand::List { limit }) => {
+            orders::list(json, &open(folder()?).await?, limit).await
+        }
+        Command::Order(OrderCommand::Show { order }) => {
+            orders::show(json, &open(folder()?).await?, &order).await
+        }
         Command::Receipt(args) => orders::receipt(json, &open(folder()?).await?, args).await,
     }
 }

@@ -46,12 +46,21 @@ pub(crate) async fn receipt(json: bool, till: &Till, args: ReceiptArgs) -> Answe
     match args.pdf {
         Some(file) => {
             let pdf = till.receipt_pdf(&receipt)?;
-            std::fs::write(&file, pdf).map_err(|error| Refusal::fault(format!("{}: {error}", file.display())))?;
-            output::answer(json, &json!({ "order": order.to_string(), "pdf": file, "copy": receipt.copy }), &file.display().to_string());
+            std::fs::write(&file, pdf)
+                .map_err(|error| Refusal::fault(format!("{}: {error}", file.display())))?;
+            output::answer(
+                json,
+                &json!({ "order": order.to_string(), "pdf": file, "copy": receipt.copy }),
+                &file.display().to_string(),
+            );
         }
         None => {
             let text = receipt.text(width);
-            output::answer(json, &json!({ "order": order.to_string(), "text": text, "copy": receipt.copy }), &text);
+            output::answer(
+                json,
+                &json!({ "order": order.to_string(), "text": text, "copy": receipt.copy }),
+                &text,
+            );
         }
     }
     Ok(Outcome::Done)
@@ -62,7 +71,14 @@ fn number(text: &str) -> Result<OrderNumber, Refusal> {
 }
 
 fn line(head: &OrderHead) -> String {
-    format!("{}  {}  {:<7}  {:>12} {}", head.number, head.created_at, head.state.as_str(), head.total, head.total.currency())
+    format!(
+        "{}  {}  {:<7}  {:>12} {}",
+        head.number,
+        head.created_at,
+        head.state.as_str(),
+        head.total,
+        head.total.currency()
+    )
 }
 
 fn head_document(head: &OrderHead) -> Value {

@@ -115,7 +115,11 @@ async fn report(json: bool, till: &Till) -> Answered {
     }
     let state = record.map_or_else(|| "cash".to_owned(), |record| record.state.to_string());
     let total = detail.order.total();
-    let text = format!("order {order}  {total} {}  {}  ({state})", total.currency(), document["result"].as_str().unwrap_or_default());
+    let text = format!(
+        "order {order}  {total} {}  {}  ({state})",
+        total.currency(),
+        document["result"].as_str().unwrap_or_default()
+    );
     output::answer(json, &document, &text);
     Ok(outcome)
 }
@@ -130,7 +134,12 @@ fn attempt(record: &AttemptRecord) -> Value {
 }
 
 pub(crate) async fn recover(json: bool, till: &Till, args: &RecoverArgs) -> Answered {
-    let open: Vec<_> = till.orders(200, None).await?.into_iter().filter(|head| head.state == store::OrderState::Paying).collect();
+    let open: Vec<_> = till
+        .orders(200, None)
+        .await?
+        .into_iter()
+        .filter(|head| head.state == store::OrderState::Paying)
+        .collect();
     let left = till.wait_for_all_payments(Duration::from_secs(args.wait)).await;
     let mut documents = Vec::new();
     let mut lines = Vec::new();

@@ -25,8 +25,8 @@ pub(crate) async fn init(json: bool, data_dir: PathBuf, args: InitArgs) -> Answe
     let mut shop = Shop::new(args.shop, currency);
     shop.address = args.address;
     shop.vat_id = args.vat_id;
-    shop.cash_rounding =
-        CashRounding::to_step(args.cash_step).ok_or_else(|| Refusal::usage("--cash-step must lie between 1 and 100000"))?;
+    shop.cash_rounding = CashRounding::to_step(args.cash_step)
+        .ok_or_else(|| Refusal::usage("--cash-step must lie between 1 and 100000"))?;
     if args.tax_exclusive {
         shop.tax_rules.mode = TaxMode::Exclusive;
     }
@@ -56,10 +56,13 @@ pub(crate) async fn add_merchant_api(json: bool, till: &Till, args: MerchantApiA
         Some(path) => SecretLocation::File { path: std::path::absolute(path).map_err(Refusal::usage)? },
         None => keychain::keep(&key_from_stdin()?).map_err(Refusal::fault)?,
     };
-    let account = till.add_account("merchant-api", &args.label, &args.base_url, secret).await.map_err(|error| match error {
-        till::TillError::Connect(error) => Refusal::usage(error),
-        other => other.into(),
-    })?;
+    let account =
+        till.add_account("merchant-api", &args.label, &args.base_url, secret).await.map_err(|error| {
+            match error {
+                till::TillError::Connect(error) => Refusal::usage(error),
+                other => other.into(),
+            }
+        })?;
     output::answer(json, &account_json(&account), &account_line(&account));
     Ok(Outcome::Done)
 }

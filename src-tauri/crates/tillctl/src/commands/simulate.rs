@@ -55,22 +55,31 @@ pub(crate) async fn simulate(args: SimulateArgs) -> Answered {
 
 /// Waits for Ctrl-C, or for SIGTERM where there is one.
 async fn end() {
-    let interrupted = async {
-        // Without a way to be interrupted it runs until it is killed.
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    };
-    #[cfg(unix)]
-    {
-        if let Ok(mut terminated) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            tokio::select! {
-                () = interrupted => {}
-                _ = terminated.recv() => {}
-            }
-            return;
-        }
+    tokio::select! {
+        () = interrupted() => {}
+        () = terminated() => {}
     }
-    #[cfg(not(unix))]
-    interrupted.await;
+}
+
+async fn interrupted() {
+    // Without a way to be interrupted it runs until it is killed.
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}
+
+#[cfg(unix)]
+async fn terminated() {
+    use tokio::signal::unix::{SignalKind, signal};
+    match signal(SignalKind::terminate()) {
+        Ok(mut signals) => {
+            signals.recv().await;
+        }
+        Err(_) => std::future::pending::<()>().await,
+    }
+}
+
+#[cfg(not(unix))]
+async fn terminated() {
+    std::future::pending::<()>().await;
 }

@@ -21,7 +21,8 @@ pub(crate) async fn list(json: bool, till: &Till, offered: bool) -> Answered {
         .iter()
         .map(|terminal| format!("{} {}", if Some(terminal.id) == chosen { "*" } else { " " }, line(terminal)))
         .collect();
-    let documents: Vec<Value> = terminals.iter().map(|terminal| document(terminal, Some(terminal.id) == chosen)).collect();
+    let documents: Vec<Value> =
+        terminals.iter().map(|terminal| document(terminal, Some(terminal.id) == chosen)).collect();
     output::answer(json, &json!({ "terminals": documents }), &lines.join("\n"));
     Ok(Outcome::Done)
 }
@@ -64,9 +65,12 @@ pub(crate) async fn choose(json: bool, till: &Till, wanted: &str) -> Answered {
     let terminals = till.terminals().await?;
     let named = |terminal: &&Terminal| {
         terminal.id.0.to_string() == wanted
-            || [terminal.key.as_str(), &terminal.serial, &terminal.name].iter().any(|name| name.eq_ignore_ascii_case(wanted))
+            || [terminal.key.as_str(), &terminal.serial, &terminal.name]
+                .iter()
+                .any(|name| name.eq_ignore_ascii_case(wanted))
     };
-    let terminal = terminals.iter().find(named).ok_or_else(|| Refusal::usage(format!("no terminal {wanted:?}")))?;
+    let terminal =
+        terminals.iter().find(named).ok_or_else(|| Refusal::usage(format!("no terminal {wanted:?}")))?;
     till.use_terminal(terminal.id).await?;
     output::answer(json, &document(terminal, true), &line(terminal));
     Ok(Outcome::Done)

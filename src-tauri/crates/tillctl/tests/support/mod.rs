@@ -8,7 +8,8 @@ use serde_json::Value;
 use simulator::{Config, Decision, Handle, Simulator, Timings};
 use tempfile::TempDir;
 
-pub const CATALOGUE: &str = "code,name,price,tax\n101,Espresso,2.50,9\n102,Declined,1.05,9\n103,Croissant,1.85,9\n";
+pub const CATALOGUE: &str =
+    "code,name,price,tax\n101,Espresso,2.50,9\n102,Declined,1.05,9\n103,Croissant,1.85,9\n";
 
 /// A shop in a folder of its own, and the cloud it pays at.
 pub struct Shop {
@@ -37,7 +38,12 @@ impl Shop {
         let runtime = tokio::runtime::Runtime::new().unwrap();
         let config = Config { decision, timings: Timings::quick(), ..Config::default() };
         let simulator = runtime.block_on(Simulator::start(config)).unwrap();
-        Self { folder: tempfile::tempdir().unwrap(), cloud: simulator.handle(), simulator: Some(simulator), runtime }
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+            cloud: simulator.handle(),
+            simulator: Some(simulator),
+            runtime,
+        }
     }
 
     /// Takes the cloud off the network.
@@ -83,6 +89,10 @@ impl Shop {
 
     /// What the cloud really charged, in minor units, by reference.
     pub fn charged(&self) -> Vec<(String, u64)> {
-        self.cloud.ledger().into_iter().map(|charge| (charge.merchant_order_reference, charge.minor)).collect()
+        self.cloud
+            .ledger()
+            .into_iter()
+            .map(|charge| (charge.merchant_order_reference, charge.minor))
+            .collect()
     }
 }
