@@ -9,6 +9,7 @@ cargo xtask run [--release] [-- ARGS]   install what is missing, build, open the
 cargo xtask demo                        play one sale in the real window on a virtual display; the pictures and
                                         the receipt are left in target/demo
 cargo xtask test [--only STEP]          all checks, in order; the first that fails ends it
+cargo xtask bench [NAME ...]            the till's speed in figures, beside bare counterparts; takes minutes
 cargo xtask help                        this text";
 
 /// One request.
@@ -17,6 +18,7 @@ pub(crate) enum Request {
     Run { build: Build, args: Vec<String> },
     Demo,
     Test { only: Option<Step> },
+    Bench { names: Vec<String> },
     Help,
 }
 
@@ -43,6 +45,9 @@ pub(crate) fn parse(words: &[String]) -> Result<Request, String> {
             None => Err(format!("there is no step `{name}`; there are: {}", Step::names())),
         },
         ["test", "--only"] => Err(format!("name one of the steps: {}", Step::names())),
+        ["bench", names @ ..] => {
+            Ok(Request::Bench { names: names.iter().map(|name| (*name).to_owned()).collect() })
+        }
         ["demo" | "test", rest @ ..] => Err(format!("`{}` is not understood", rest.join(" "))),
         [other, ..] => Err(format!("there is no command `{other}`")),
     }

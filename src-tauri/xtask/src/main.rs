@@ -4,6 +4,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 mod args;
+mod bench;
 mod program;
 mod run;
 mod setup;
@@ -29,6 +30,7 @@ fn main() -> ExitCode {
         Ok(Request::Run { build, args }) => run::run(&root, build, &args),
         Ok(Request::Demo) => run::demo(&root),
         Ok(Request::Test { only }) => verify::verify(&root, only),
+        Ok(Request::Bench { names }) => bench::bench(&root, &names),
         Err(mistake) => Err(format!("{mistake}\n\n{}", args::HELP)),
     };
     match done {

@@ -28,6 +28,8 @@ const DIRECTIONS: &[(&str, &[&str], &[&str])] = &[
         &["till", "sale", "payment", "store", "receipt", "money", "simulator", "composition"],
         &[],
     ),
+    // Measures the product from outside, part by part.
+    ("bench", &["till", "sale", "payment", "store", "receipt", "money", "composition"], &[]),
     // Tools stand beside the product, not on it.
     ("xtask", &[], &[]),
     ("e2e", &[], &[]),

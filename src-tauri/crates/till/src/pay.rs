@@ -41,7 +41,7 @@ impl Till {
         let basket_id = self.save_basket(&session).await?;
         let number = self.store().payments().reserve_order_number(basket_id, self.now()).await?;
         let mut order = Order::from_basket(number, &basket)?;
-        let cash = (tender.given, tender.change);
+        let (paid, cash) = (tender.due, (tender.given, tender.change));
         order.add_tender(tender.into())?;
         let at = self.clock().wall();
         let receipt = self.receipt_model(&order, &at, None)?;
@@ -57,7 +57,7 @@ impl Till {
         session.stage = Stage::Finished(Box::new(Finished {
             order: number,
             end: MoneyEnd::Paid,
-            total,
+            total: paid,
             cash: Some(cash),
             attempt: None,
         }));

@@ -33,7 +33,7 @@ pub struct Finished {
     pub order: OrderNumber,
     /// What happened to the money.
     pub end: MoneyEnd,
-    /// The total.
+    /// What was paid or to be paid: the total, rounded where it was paid in cash.
     pub total: Money,
     /// Cash handed over and change, for a cash payment.
     pub cash: Option<(Money, Money)>,
