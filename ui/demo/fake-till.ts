@@ -132,7 +132,7 @@ export class FakeTill implements Transport {
     const slip = tender === 'card' ? SLIP : null;
     return {
       stage: 'finished', order: '000124', end, tender, total, given: null, change: null,
-      card: paid && tender === 'card' ? 'VISA •••• 1234' : null, timed_out: false, paid_despite_cancel: false,
+      card: paid && tender === 'card' ? 'VISA •••• 1234' : null, timed_out: false, paid_despite_cancel: false, not_sent_because: null,
       receipt: paid ? { order: '000124', text: receiptText('000124', lines, total.text, tender === 'card' ? 'VISA' : 'Cash', slip), copy: null } : null,
       details: tender === 'card' ? { reference: 'TB1K7Q2M9XAB4C', transaction: 'f2a1c0de', state: end, fault: null, status: null } : null,
       ...over,

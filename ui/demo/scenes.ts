@@ -54,6 +54,7 @@ export const SCENES: Record<string, [Prepare, Then?]> = {
   cancelled: [(till) => { three(till); till.stage = till.finished('cancelled', 'card'); }],
   timedout: [(till) => { three(till); till.stage = till.finished('cancelled', 'card', { timed_out: true }); }],
   notsent: [(till) => { three(till); till.stage = till.finished('not_sent', 'card'); }],
+  wrongkey: [(till) => { three(till); till.stage = till.finished('not_sent', 'card', { not_sent_because: 'wrong_key' }); }],
   person: [(till) => { three(till); till.stage = till.finished('needs_person', 'card'); }],
   hugepaid: [(till) => { till.ring(at(14)); till.stage = till.finished('paid', 'cash', { given: amount(10000000), change: amount(1) }); }],
   terminals: [three, (app) => app.screen.go('terminals')],

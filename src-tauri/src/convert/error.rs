@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::io::ErrorKind;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use payment::{FaultKind, ProviderFault};
@@ -13,6 +14,7 @@ pub(crate) fn refused(error: TillError) -> CommandError {
     let (code, values) = code_of(&error);
     let details = match &error {
         TillError::Provider(fault) => Some(provider_details(fault)),
+        TillError::File { .. } => Some(error.to_string()),
         _ => None,
     };
     build(code, values, details, &error)
@@ -23,16 +25,16 @@ pub(crate) fn not_open(error: &OpenTillError) -> CommandError {
     let path = |path: &std::path::Path| vec![("path", path.display().to_string())];
     let (code, values) = match error {
         OpenTillError::InUse(folder) => (ErrorCode::FolderInUse, path(folder)),
-        OpenTillError::Folder { path: folder, .. } => (ErrorCode::DiskReadOnly, path(folder)),
+        OpenTillError::Folder { path: folder, source } => (of_file(source), path(folder)),
         OpenTillError::Store(OpenError::Newer { .. }) => (ErrorCode::DatabaseNewer, Vec::new()),
         OpenTillError::Store(OpenError::Foreign | OpenError::Store(StoreError::Damaged(_))) => {
             (ErrorCode::DatabaseDamaged, Vec::new())
         }
         OpenTillError::Store(OpenError::Store(error)) => (of_store(error), Vec::new()),
+        OpenTillError::Till(error) => code_of(error),
         OpenTillError::Store(OpenError::Unsuitable(_))
         | OpenTillError::NotInitialised(_)
-        | OpenTillError::AlreadyInitialised(_)
-        | OpenTillError::Till(_) => (ErrorCode::Internal, Vec::new()),
+        | OpenTillError::AlreadyInitialised(_) => (ErrorCode::Internal, Vec::new()),
     };
     build(code, values, Some(error.to_string()), error)
 }
@@ -81,7 +83,7 @@ fn code_of(error: &TillError) -> (ErrorCode, Vec<(&'static str, String)>) {
             (ErrorCode::NotFound, Vec::new())
         }
         TillError::Store(error) => (of_store(error), Vec::new()),
-        TillError::File { path, .. } => (ErrorCode::KeyFileUnreadable, vec![("path", path.clone())]),
+        TillError::File { path, source } => (of_file(source), vec![("path", path.clone())]),
         TillError::PracticeShop => (ErrorCode::PracticeShop, Vec::new()),
         TillError::NotOffered
         | TillError::Connect(ConnectError::UnknownKind(_))
@@ -112,6 +114,14 @@ fn of_sale(error: &SaleError) -> (ErrorCode, Vec<(&'static str, String)>) {
     }
 }
 
+/// Files in the data folder are written by us; one that cannot be is the folder's trouble.
+fn of_file(error: &std::io::Error) -> ErrorCode {
+    match error.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => ErrorCode::DiskFull,
+        _ => ErrorCode::DiskReadOnly,
+    }
+}
+
 fn of_store(error: &StoreError) -> ErrorCode {
     match error {
         StoreError::Full => ErrorCode::DiskFull,
@@ -121,7 +131,8 @@ fn of_store(error: &StoreError) -> ErrorCode {
     }
 }
 
-fn of_fault(kind: FaultKind) -> ErrorCode {
+/// The sentence for a call to a provider that brought no usable answer.
+pub(super) fn of_fault(kind: FaultKind) -> ErrorCode {
     match kind {
         FaultKind::NotReached | FaultKind::NoAnswer => ErrorCode::NoNetwork,
         FaultKind::NotAuthorised => ErrorCode::WrongKey,

@@ -1,22 +1,23 @@
-use payment::{AttemptRecord, AttemptState, CancelProgress, CancelRequestedBy, Card, Outcome, Phase};
+use payment::{AttemptRecord, AttemptState, CancelProgress, CancelRequestedBy, Card, Effect, Outcome, Phase};
 use sale::{Basket, Discount, Line, LineTotals, TaxMode, Totals, Unit};
 use store::{CatalogueHit, ParkedBasket};
 use till::{
     Finished, MoneyEnd as End, Notice, NoticeKind as News, PayingSnapshot, Shop, StageSnapshot, TillSnapshot,
 };
 
+use super::error::of_fault;
 use super::{amount, clock, number, terminal_view};
 use crate::wire::{
-    CancelStage, Details, FinishedView, ItemView, LineView, MoneyEnd, NoticeKind, NoticeView, ParkedView,
-    PaymentPhase, PaymentView, ReceiptView, SaleView, ShopView, Stage, TaxRowView, TenderKind, TillView,
+    CancelStage, Details, ErrorCode, FinishedView, ItemView, LineView, MoneyEnd, NoticeKind, NoticeView,
+    ParkedView, PaymentPhase, PaymentView, ReceiptView, SaleView, ShopView, Stage, TaxRowView, TenderKind,
+    TillView,
 };
 
-/// The whole till window. `terminal_name` names the terminal of a running payment; `receipt` is what a paid order got.
+/// The whole till window. `receipt` is what a paid order got.
 pub(crate) fn till_view(snapshot: &TillSnapshot, provider: &str, receipt: Option<ReceiptView>) -> TillView {
     let shop = &snapshot.shop;
     let terminal =
         snapshot.terminal.as_ref().map(|terminal| terminal_view(terminal, provider, snapshot.readiness));
-    let terminal_name = terminal.as_ref().map(|terminal| terminal.name.clone()).unwrap_or_default();
     TillView {
         revision: u32::try_from(snapshot.revision).unwrap_or(u32::MAX),
         practice: shop.practice,
@@ -26,9 +27,7 @@ pub(crate) fn till_view(snapshot: &TillSnapshot, provider: &str, receipt: Option
         sale: sale_view(snapshot),
         stage: match &snapshot.stage {
             StageSnapshot::Ringing => Stage::Ringing,
-            StageSnapshot::Paying(paying) => {
-                Stage::Paying(payment_view(paying, terminal_name, shop.decimal_mark))
-            }
+            StageSnapshot::Paying(paying) => Stage::Paying(payment_view(paying, shop.decimal_mark)),
             StageSnapshot::Finished(finished) => {
                 Stage::Finished(Box::new(finished_view(finished, receipt, shop.decimal_mark)))
             }
@@ -119,7 +118,7 @@ fn discount_label(discount: Discount, mark: char) -> String {
     }
 }
 
-fn payment_view(paying: &PayingSnapshot, terminal: String, mark: char) -> PaymentView {
+fn payment_view(paying: &PayingSnapshot, mark: char) -> PaymentView {
     let record = &paying.record;
     let phase = match (record.state, record.phase) {
         (AttemptState::Unknown, _) => PaymentPhase::Checking,
@@ -138,7 +137,7 @@ fn payment_view(paying: &PayingSnapshot, terminal: String, mark: char) -> Paymen
     PaymentView {
         order: paying.order.to_string(),
         amount: amount(record.intent.amount, mark),
-        terminal,
+        terminal: paying.terminal.clone(),
         phase,
         cancel,
         elapsed_seconds: u32::try_from(paying.elapsed.as_secs()).unwrap_or(u32::MAX),
@@ -169,9 +168,16 @@ fn finished_view(finished: &Finished, receipt: Option<ReceiptView>, mark: char) 
         paid_despite_cancel: record.is_some_and(|record| {
             record.cancel_requested_by == Some(CancelRequestedBy::Cashier) && record.state.is_paid()
         }),
+        not_sent_because: record.and_then(not_sent_because),
         receipt,
         details: record.map(details),
     }
+}
+
+/// A call that proved to have had no effect says why; an attempt that was never found later does not know.
+fn not_sent_because(record: &AttemptRecord) -> Option<ErrorCode> {
+    let fault = record.last_fault.as_ref().filter(|fault| fault.effect() == Effect::None)?;
+    (record.state == AttemptState::NotSent).then(|| of_fault(fault.kind()))
 }
 
 fn card_text(record: &AttemptRecord) -> Option<String> {
@@ -180,7 +186,8 @@ fn card_text(record: &AttemptRecord) -> Option<String> {
         Outcome::Declined(decline) => &decline.card,
         Outcome::Cancelled(_) => return None,
     };
-    let scheme = card.scheme.as_ref()?.replace('_', " ");
+    // The provider's own words: nothing in them may act on a screen.
+    let scheme = sale::clean_line(&card.scheme.as_ref()?.replace('_', " "));
     Some(match &card.last_four {
         Some(digits) => format!("{scheme} •••• {digits}"),
         None => scheme,
@@ -192,7 +199,7 @@ pub(super) fn details(record: &AttemptRecord) -> Details {
         reference: record.intent.reference.to_string(),
         transaction: record.transaction.as_ref().map(ToString::to_string),
         state: record.state.to_string(),
-        fault: record.last_fault.as_ref().map(ToString::to_string),
+        fault: record.last_fault.as_ref().map(|fault| sale::clean_line(&fault.to_string())),
         status: record.last_fault.as_ref().and_then(payment::ProviderFault::status),
     }
 }

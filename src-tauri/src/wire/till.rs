@@ -1,7 +1,7 @@
 use serde::Serialize;
 use ts_rs::TS;
 
-use super::{Amount, ReceiptView, SaleView, ShopView, TerminalView};
+use super::{Amount, ErrorCode, ReceiptView, SaleView, ShopView, TerminalView};
 
 /// Everything the till window shows. Every command that changes something answers with it, and it is pushed as the
 /// event `till:view` when something changes by itself (a payment moves on).
@@ -119,6 +119,8 @@ pub struct FinishedView {
     pub timed_out: bool,
     /// The cancel came too late and the customer has paid: offer the refund.
     pub paid_despite_cancel: bool,
+    /// What kept the payment from being sent, when that is known.
+    pub not_sent_because: Option<ErrorCode>,
     /// The receipt, when there is one.
     pub receipt: Option<ReceiptView>,
     /// For support.

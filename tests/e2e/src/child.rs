@@ -59,6 +59,18 @@ pub(crate) fn find_below(ancestor: u32, binary: &Path) -> Option<u32> {
     descendants(ancestor).into_iter().find(|(_, program)| *program == wanted).map(|(id, _)| id)
 }
 
+/// The processes that run `binary` with `home` as their home folder: also those that a program of ours started and left
+/// behind.
+pub(crate) fn find_at_home(binary: &Path, home: &Path) -> Vec<u32> {
+    let Ok(wanted) = binary.canonicalize() else { return Vec::new() };
+    let line = format!("HOME={}", home.display());
+    let lives_there = |id: &u32| {
+        let environment = fs::read(format!("/proc/{id}/environ")).unwrap_or_default();
+        environment.split(|byte| *byte == 0).any(|variable| variable == line.as_bytes())
+    };
+    all_ids().into_iter().filter(|id| is_alive(*id) && program(*id) == wanted).filter(lives_there).collect()
+}
+
 /// Whether process `id` is still there; a zombie is not.
 pub(crate) fn is_alive(id: u32) -> bool {
     stat(id).is_some_and(|stat| stat.state != "Z")
@@ -91,12 +103,7 @@ fn stat(id: u32) -> Option<Stat> {
 
 /// Every process below `ancestor`, with its program.
 fn descendants(ancestor: u32) -> Vec<(u32, PathBuf)> {
-    let Ok(entries) = fs::read_dir("/proc") else { return Vec::new() };
-    let all: Vec<(u32, u32)> = entries
-        .flatten()
-        .filter_map(|entry| entry.file_name().to_str()?.parse().ok())
-        .filter_map(|id| Some((id, stat(id)?.parent)))
-        .collect();
+    let all: Vec<(u32, u32)> = all_ids().into_iter().filter_map(|id| Some((id, stat(id)?.parent))).collect();
     let mut family = vec![ancestor];
     let mut next = 0;
     while let Some(parent) = family.get(next).copied() {
@@ -104,6 +111,11 @@ fn descendants(ancestor: u32) -> Vec<(u32, PathBuf)> {
         next += 1;
     }
     family.into_iter().skip(1).map(|id| (id, program(id))).collect()
+}
+
+fn all_ids() -> Vec<u32> {
+    let entries = fs::read_dir("/proc").into_iter().flatten().flatten();
+    entries.filter_map(|entry| entry.file_name().to_str()?.parse().ok()).collect()
 }
 
 fn program(id: u32) -> PathBuf {

@@ -76,6 +76,11 @@ impl Input {
         Ok(())
     }
 
+    /// Whether a window with this title is on the display.
+    pub(crate) fn shows(&self, title: &str) -> bool {
+        self.find(title).is_ok_and(|window| window.is_some())
+    }
+
     fn find(&self, title: &str) -> Result<Option<Window>, Box<dyn Error>> {
         for window in self.connection.query_tree(self.root)?.reply()?.children {
             let name = self.connection.get_property(

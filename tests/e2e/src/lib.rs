@@ -4,12 +4,16 @@
 
 mod bus;
 mod child;
+mod cloud;
 mod input;
 pub mod key;
 mod page;
 mod screen;
+mod shop;
 pub mod stories;
 mod till;
 mod webdriver;
 
+pub use cloud::{Cloud, Network};
+pub use shop::Shop;
 pub use till::{Till, Window};

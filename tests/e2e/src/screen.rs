@@ -3,6 +3,7 @@
 //! The pictures come from the display's memory, not from the WebDriver: its screenshot call can hang, and it shows
 //! a web page where this shows windows.
 
+use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, BufWriter};
 use std::path::{Path, PathBuf};
@@ -16,6 +17,8 @@ use crate::child::Owned;
 const LOOK_AGAIN: Duration = Duration::from_millis(60);
 /// A spinner never settles; after this the picture is taken as it is.
 const SETTLE_LIMIT: Duration = Duration::from_millis(1500);
+/// Smoothed letters alone have more.
+const COLOURS_OF_A_PAGE: usize = 60;
 
 /// A display of its own (Xvfb), gone when this is dropped.
 #[derive(Debug)]
@@ -67,6 +70,15 @@ impl Screen {
     #[must_use]
     pub(crate) fn display(&self) -> &str {
         &self.display
+    }
+
+    /// Whether a page has been painted: text and pictures have more colours than an empty window.
+    ///
+    /// # Errors
+    /// The display's memory cannot be read.
+    pub(crate) fn is_painted(&self) -> io::Result<bool> {
+        let frame = Frame::parse(&fs::read(&self.memory)?)?;
+        Ok(frame.pixels.chunks_exact(3).collect::<HashSet<_>>().len() > COLOURS_OF_A_PAGE)
     }
 
     /// Saves what is on the display as a PNG, once it stands still.

@@ -22,6 +22,8 @@ pub enum End {
     Declined,
     /// Stopped before a card was charged.
     Cancelled,
+    /// The terminal was never asked.
+    NotSent,
 }
 
 impl Till {
@@ -51,6 +53,7 @@ impl Till {
             End::Paid => "paid",
             End::Declined => "declined",
             End::Cancelled => "cancelled",
+            End::NotSent => "not_sent",
         };
         self.wait_for_value("payment-end", "data-end", value);
     }

@@ -42,10 +42,20 @@ impl Window {
     }
 }
 
+/// Where the application keeps its data.
+#[derive(Debug)]
+enum Data {
+    /// In the folder it is started on.
+    Folder(PathBuf),
+    /// Where the system puts the data of applications, as after a fresh installation.
+    System,
+}
+
 /// A running till on a display of its own, with its own data folder.
 #[derive(Debug)]
 pub struct Till {
     pub(crate) folder: PathBuf,
+    data: Data,
     pictures: u32,
     // Dropped in this order: the application before its bus, the bus before its display.
     running: Option<Running>,
@@ -65,30 +75,66 @@ impl Till {
     #[must_use]
     #[track_caller]
     pub fn start(name: &str) -> Self {
-        let folder = target().join("e2e").join(name);
-        Self::start_in(&folder)
+        Self::start_in(&folder_of(name))
     }
 
     /// Starts the till on an empty data folder under `folder`, which is emptied first.
     #[must_use]
     #[track_caller]
     pub fn start_in(folder: &Path) -> Self {
-        prepare(folder).unwrap_or_else(|error| panic!("{} cannot be emptied: {error}", folder.display()));
+        empty(folder);
+        Self::open(folder, Data::Folder(folder.join("data")))
+    }
+
+    /// Starts the till as it is after a fresh installation: on no folder, for a person who has never used it.
+    #[must_use]
+    #[track_caller]
+    pub fn start_as_installed(name: &str) -> Self {
+        let folder = folder_of(name);
+        empty(&folder);
+        Self::open(&folder, Data::System)
+    }
+
+    /// Starts the till on the data folder `data`, whatever is there. Its pictures and logs stay in `target/e2e/<name>`.
+    #[must_use]
+    #[track_caller]
+    pub fn start_on(name: &str, data: &Path) -> Self {
+        let folder = folder_of(name);
+        empty(&folder);
+        Self::open(&folder, Data::Folder(data.to_owned()))
+    }
+
+    /// Starts the till on the data a test has put into `folder`.
+    #[track_caller]
+    pub(crate) fn start_prepared(folder: &Path) -> Self {
+        Self::open(folder, Data::Folder(folder.join("data")))
+    }
+
+    #[track_caller]
+    fn open(folder: &Path, data: Data) -> Self {
         let (width, height) = DISPLAY;
         let screen =
             Screen::open(width, height, &folder.join("logs")).unwrap_or_else(|error| panic!("{error}"));
         let bus = Bus::start(&folder.join("logs")).unwrap_or_else(|error| panic!("{error}"));
         let input =
             Input::connect(screen.display()).unwrap_or_else(|error| panic!("no way to the display: {error}"));
-        let mut till = Self { folder: folder.to_owned(), pictures: 0, running: None, input, bus, screen };
+        let mut till =
+            Self { folder: folder.to_owned(), data, pictures: 0, running: None, input, bus, screen };
         till.launch();
         till
     }
 
-    /// The data folder of this till.
+    /// The folder that all data of this till lies in.
     #[must_use]
     pub fn data(&self) -> PathBuf {
-        self.folder.join("data")
+        match &self.data {
+            Data::Folder(folder) => folder.clone(),
+            Data::System => self.home().join("data"),
+        }
+    }
+
+    fn home(&self) -> PathBuf {
+        self.folder.join("home")
     }
 
     /// Ends the application as a power cut would, then waits until it is gone.
@@ -116,6 +162,36 @@ impl Till {
         let running = self.running.take().expect("the till runs");
         let deadline = Instant::now() + PROCESS_LIMIT;
         while child::find_below(running.driver.id(), &binary()).is_some_and(child::is_alive) {
+            assert!(Instant::now() < deadline, "the application does not end");
+            thread::sleep(LOOK_AGAIN);
+        }
+    }
+
+    /// Waits until the application has ended and come back by itself, as it does when it changes over to another shop.
+    /// The new one is out of the driver's reach: look at it, close it with [`Till::close`], then [`Till::launch`].
+    #[track_caller]
+    pub fn wait_restarted(&mut self) {
+        let running = self.running.take().expect("the till runs");
+        let before = child::find_below(running.driver.id(), &binary());
+        let deadline = Instant::now() + PROCESS_LIMIT;
+        let came_back = || {
+            let now = child::find_at_home(&binary(), &self.home());
+            now.iter().any(|id| Some(*id) != before)
+                && !before.is_some_and(child::is_alive)
+                && self.input.shows(Window::Till.title())
+                && self.screen.is_painted().unwrap_or(false)
+        };
+        while !came_back() {
+            assert!(Instant::now() < deadline, "the application did not come back by itself");
+            thread::sleep(LOOK_AGAIN);
+        }
+    }
+
+    /// Waits until no application of this till is left.
+    #[track_caller]
+    pub fn wait_closed(&self) {
+        let deadline = Instant::now() + PROCESS_LIMIT;
+        while !child::find_at_home(&binary(), &self.home()).is_empty() {
             assert!(Instant::now() < deadline, "the application does not end");
             thread::sleep(LOOK_AGAIN);
         }
@@ -189,13 +265,12 @@ impl Till {
 
     fn try_launch(&self) -> Result<Running, String> {
         let port = free_port().map_err(|error| error.to_string())?;
-        let home = self.folder.join("home");
+        let home = self.home();
         let mut command = Command::new("WebKitWebDriver");
         command
             .arg(format!("--port={port}"))
             .env("DISPLAY", self.screen.display())
             .env("DBUS_SESSION_BUS_ADDRESS", &self.bus.address)
-            .env("TILLBRIDGE_DATA_DIR", self.data())
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
             .env("NO_AT_BRIDGE", "1")
             .env("WEBKIT_DISABLE_COMPOSITING_MODE", "1")
@@ -207,6 +282,10 @@ impl Till {
             .env("XDG_CACHE_HOME", home.join("cache"))
             .env_remove("WAYLAND_DISPLAY")
             .stdout(Stdio::null());
+        match &self.data {
+            Data::Folder(folder) => command.env("TILLBRIDGE_DATA_DIR", folder),
+            Data::System => command.env_remove("TILLBRIDGE_DATA_DIR"),
+        };
         let driver = Owned::start(&mut command, &self.folder.join("logs/till.log"))
             .map_err(|error| error.to_string())?;
         wait_for_port(port)?;
@@ -217,9 +296,13 @@ impl Till {
     /// Puts the windows side by side; the display has no window manager that would.
     fn arrange(&self) {
         let (width, height) = TILL;
-        self.switch_to(Window::VirtualTerminal);
-        let _stays_where_it_is = self.session().place(width, 0, DISPLAY.0 - width, height);
+        // The virtual terminal, where there is one, comes up first.
         self.switch_to(Window::Till);
+        if self.input.shows(Window::VirtualTerminal.title()) {
+            self.switch_to(Window::VirtualTerminal);
+            let _stays_where_it_is = self.session().place(width, 0, DISPLAY.0 - width, height);
+            self.switch_to(Window::Till);
+        }
         let _stays_where_it_is = self.session().place(0, 0, width, height);
     }
 }
@@ -229,11 +312,15 @@ impl Drop for Till {
         if thread::panicking() {
             let _best_effort = self.screen.picture(&self.folder.join("broke-here.png"));
         }
+        // One that came back by itself is nobody's child.
+        for left in child::find_at_home(&binary(), &self.home()) {
+            child::kill(left);
+        }
     }
 }
 
 /// The program under test: `TILLBRIDGE_BINARY`, else the debug build beside this test.
-fn binary() -> PathBuf {
+pub(crate) fn binary() -> PathBuf {
     env::var_os("TILLBRIDGE_BINARY").map_or_else(|| target().join("debug/tillbridge"), PathBuf::from)
 }
 
@@ -244,11 +331,19 @@ fn target() -> PathBuf {
     profile.and_then(Path::parent).map_or_else(|| PathBuf::from("target"), Path::to_owned)
 }
 
-fn prepare(folder: &Path) -> io::Result<()> {
-    if folder.exists() {
-        fs::remove_dir_all(folder)?;
-    }
-    ["logs", "home", "data"].iter().try_for_each(|part| fs::create_dir_all(folder.join(part)))
+/// Where everything of the story `name` lies.
+pub(crate) fn folder_of(name: &str) -> PathBuf {
+    target().join("e2e").join(name)
+}
+
+/// Makes `folder` anew, with room for logs, a home and data.
+#[track_caller]
+pub(crate) fn empty(folder: &Path) {
+    let emptied = match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => ["logs", "home", "data"].iter().try_for_each(|part| fs::create_dir_all(folder.join(part))),
+    };
+    emptied.unwrap_or_else(|error| panic!("{} cannot be emptied: {error}", folder.display()));
 }
 
 fn free_port() -> io::Result<u16> {

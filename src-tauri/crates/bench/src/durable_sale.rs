@@ -119,7 +119,7 @@ fn receipt_text(basket: &Basket, sale: usize) -> Result<String, Failure> {
     Ok(serde_json::to_string(&card_receipt(basket, number, sale)?)?)
 }
 
-fn intent(shop: &BenchShop, order: &Order, sale: usize) -> Result<Intent, Failure> {
+pub(crate) fn intent(shop: &BenchShop, order: &Order, sale: usize) -> Result<Intent, Failure> {
     Ok(Intent {
         reference: reference(sale)?,
         operation: Operation::Purchase,
@@ -129,7 +129,11 @@ fn intent(shop: &BenchShop, order: &Order, sale: usize) -> Result<Intent, Failur
 }
 
 /// The engine's two steps: taken by the provider, approved. Each with the record it leads to.
-fn steps(intent: Intent, order: &Order, sale: usize) -> Result<[(AttemptRecord, Event); 2], Failure> {
+pub(crate) fn steps(
+    intent: Intent,
+    order: &Order,
+    sale: usize,
+) -> Result<[(AttemptRecord, Event); 2], Failure> {
     let second = Duration::from_secs(1);
     let policy = PaymentPolicy {
         poll_interval: second,
@@ -137,6 +141,7 @@ fn steps(intent: Intent, order: &Order, sale: usize) -> Result<[(AttemptRecord, 
         customer_deadline: second * 180,
         not_found_counts_after: second * 45,
         not_found_spacing: second * 5,
+        late_looks: Vec::new(),
     };
     let transaction = transaction(sale)?;
     let mut attempt = Attempt::new(intent, policy, Duration::ZERO);

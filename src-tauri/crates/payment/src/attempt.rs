@@ -124,10 +124,13 @@ struct Timers {
     faults_in_a_row: u32,
     first_counted_absence: Option<Tick>,
     cancels_sent: u32,
+    running_since_cancel: u32,
 }
 
 /// A cancel is sent at most this often; each repetition follows a look-up that showed the attempt running.
 const CANCEL_LIMIT: u32 = 5;
+/// A cancel that was taken is sent again when this many look-ups after it still show the attempt running.
+const LOOK_UPS_AFTER_CANCEL: u32 = 5;
 
 impl Attempt {
     /// A new attempt whose intent is about to be committed.
@@ -156,6 +159,11 @@ impl Attempt {
     /// What is kept on disk.
     pub fn record(&self) -> &AttemptRecord {
         &self.record
+    }
+
+    /// When it is looked up again after its end: each pause counts from the look-up before it.
+    pub fn late_looks(&self) -> &[Duration] {
+        &self.policy.late_looks
     }
 
     /// Where it stands.
@@ -287,18 +295,31 @@ impl Attempt {
                     self.record.transaction = Some(transaction);
                     self.record.phase = phase;
                     self.timers.next_inquiry = now + self.policy.poll_interval;
-                    if self.record.cancel == CancelProgress::InDoubt {
-                        self.record.cancel = CancelProgress::Wanted;
-                    }
+                    self.repeat_cancel();
                 }
             }
             Inquiry::NotFound { terminal_idle } => self.not_found(terminal_idle, now),
             Inquiry::Contradictory { transaction, detail } => {
-                if self.record.state.is_open() {
+                if self.record.state.is_open() || self.ended_unpaid() {
                     self.record.transaction = Some(transaction);
                     self.quarantine(Mismatch::Contradiction { detail });
                 }
             }
+        }
+    }
+
+    /// It still runs: a cancel that got lost, or was taken without effect, is wanted again.
+    fn repeat_cancel(&mut self) {
+        match self.record.cancel {
+            CancelProgress::InDoubt => self.record.cancel = CancelProgress::Wanted,
+            CancelProgress::Taken => {
+                self.timers.running_since_cancel += 1;
+                if self.timers.running_since_cancel >= LOOK_UPS_AFTER_CANCEL {
+                    self.timers.running_since_cancel = 0;
+                    self.record.cancel = CancelProgress::Wanted;
+                }
+            }
+            CancelProgress::NotAsked | CancelProgress::Wanted | CancelProgress::TooLate => {}
         }
     }
 
@@ -328,13 +349,7 @@ impl Attempt {
     }
 
     fn resolve(&mut self, transaction: ProviderTransactionId, outcome: Outcome) {
-        let closed_unpaid = matches!(
-            self.record.state,
-            AttemptState::Declined
-                | AttemptState::Cancelled
-                | AttemptState::NotSent
-                | AttemptState::NeedsPerson
-        );
+        let closed_unpaid = self.ended_unpaid() || self.record.state == AttemptState::NeedsPerson;
         match outcome {
             Outcome::Approved(approval) if self.record.state.is_open() || closed_unpaid => {
                 let verdict = check(&self.record.intent, &approval);
@@ -360,6 +375,11 @@ impl Attempt {
             }
             Outcome::Approved(_) | Outcome::Declined(_) | Outcome::Cancelled(_) => {}
         }
+    }
+
+    /// Taken for ended without payment. News that say otherwise are heard all the same.
+    fn ended_unpaid(&self) -> bool {
+        matches!(self.record.state, AttemptState::Declined | AttemptState::Cancelled | AttemptState::NotSent)
     }
 
     fn quarantine(&mut self, mismatch: Mismatch) {
@@ -404,6 +424,7 @@ impl Timers {
             faults_in_a_row: 0,
             first_counted_absence: None,
             cancels_sent: 0,
+            running_since_cancel: 0,
         }
     }
 }

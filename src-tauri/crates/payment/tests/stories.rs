@@ -234,3 +234,27 @@ fn a_contradiction_is_kept_for_the_manager() {
     assert_eq!(attempt.state(), AttemptState::NeedsPerson);
     assert_eq!(attempt.record().mismatch, Some(Mismatch::Contradiction { detail }));
 }
+
+#[test]
+fn a_cancel_that_was_taken_without_effect_is_sent_again() {
+    let mut attempt = attempt();
+    attempt.apply(taken(), seconds(0));
+    attempt.apply(Event::CancelRequested(CancelRequestedBy::Cashier), seconds(1));
+    attempt.apply(Event::CancelAnswered(CancelAnswer::Taken), seconds(1));
+    for at in 2..6 {
+        attempt.apply(inquired(running(Phase::Sent)), seconds(at));
+        assert_ne!(attempt.next(seconds(at)), Next::Cancel, "given time at {at} s");
+    }
+    attempt.apply(inquired(running(Phase::Sent)), seconds(6));
+    assert_eq!(attempt.next(seconds(6)), Next::Cancel);
+}
+
+#[test]
+fn a_contradiction_after_an_unpaid_end_needs_a_person() {
+    let mut attempt = attempt();
+    attempt.apply(taken(), seconds(0));
+    attempt.apply(inquired(cancelled()), seconds(1));
+    let detail = "cancelled and approved".to_owned();
+    attempt.apply(inquired(Inquiry::Contradictory { transaction: transaction(), detail }), seconds(9));
+    assert_eq!(attempt.state(), AttemptState::NeedsPerson);
+}

@@ -67,6 +67,23 @@ impl Attempts<'_> {
             .collect()
     }
 
+    /// Attempts that a person must still decide about: the record contradicts itself, or money came after the end and the
+    /// order is not paid by it.
+    pub async fn undecided(&self) -> Result<Vec<(OrderNumber, AttemptRecord)>, StoreError> {
+        let rows = sqlx::query(
+            "select record, order_number from attempts where state in ('needs_person', 'late_approved')
+             order by created_at",
+        )
+        .fetch_all(self.0.readers())
+        .await?;
+        rows.iter()
+            .map(|row| {
+                let order = OrderNumber::new(row.get::<i64, _>("order_number").unsigned_abs());
+                Ok((order, json("attempt", row.get("record"))?))
+            })
+            .collect()
+    }
+
     /// The attempts on an order, oldest first, with their observations.
     pub async fn of_order(&self, order: OrderNumber) -> Result<Vec<AttemptDetail>, StoreError> {
         let rows = sqlx::query(
@@ -126,7 +143,10 @@ pub(crate) async fn occupying(
     terminal: TerminalId,
 ) -> Result<Option<OrderNumber>, StoreError> {
     let row = sqlx::query(
-        "select order_number from attempts where terminal_id = ? and state in ('intended', 'pending', 'unknown')",
+        // The device, not the row: it may be known under two accounts.
+        "select order_number from attempts where state in ('intended', 'pending', 'unknown') and terminal_id in (
+             select id from terminals where lower(key) = (select lower(key) from terminals where id = ?)
+         )",
     )
     .bind(terminal.0)
     .fetch_optional(connection)

@@ -121,6 +121,14 @@ impl Orders<'_> {
         self.heads(&rows).await
     }
 
+    /// Orders whose payment has not ended or waits for a person, oldest first.
+    pub async fn being_paid(&self) -> Result<Vec<OrderNumber>, StoreError> {
+        let rows = sqlx::query("select number from orders where state = 'paying' order by number")
+            .fetch_all(self.0.readers())
+            .await?;
+        Ok(rows.iter().map(|row| OrderNumber::new(row.get::<i64, _>("number").unsigned_abs())).collect())
+    }
+
     /// One order with its history.
     pub async fn detail(&self, number: OrderNumber) -> Result<OrderDetail, StoreError> {
         let row = self.row(number).await?;

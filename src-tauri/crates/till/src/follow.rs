@@ -76,7 +76,7 @@ pub(crate) async fn follow(
     log: &dyn AttemptLog,
     clock: &dyn Clock,
     following: &Following,
-) {
+) -> Attempt {
     loop {
         if following.cancel_wanted()
             && attempt.record().cancel == CancelProgress::NotAsked
@@ -87,7 +87,7 @@ pub(crate) async fn follow(
                 .await;
         }
         let event = match attempt.next(clock.tick()) {
-            Next::Nothing => return,
+            Next::Nothing => return attempt,
             Next::Dispatch => match permit.take() {
                 Some(permit) => match payments.dispatch(permit).await {
                     Ok(dispatched) => Event::Dispatched(Box::new(dispatched)),
@@ -113,6 +113,23 @@ pub(crate) async fn follow(
             }
         };
         tell(&mut attempt, event, log, clock, following).await;
+    }
+}
+
+/// Looks an ended attempt up again, ever more rarely: an approval may come late, or be taken back.
+pub(crate) async fn watch(
+    mut attempt: Attempt,
+    payments: &dyn Payments,
+    log: &dyn AttemptLog,
+    clock: &dyn Clock,
+    following: &Following,
+) {
+    for pause in attempt.late_looks().to_vec() {
+        clock.sleep_until(clock.tick() + pause).await;
+        // Without an answer the end stands as it is; the next look comes all the same.
+        if let Ok(inquiry) = payments.inquire(&attempt.handle()).await {
+            tell(&mut attempt, Event::Inquired(Box::new(inquiry)), log, clock, following).await;
+        }
     }
 }
 

@@ -15,6 +15,11 @@ impl Till {
         Ok(self.store().orders().list(limit, before).await?)
     }
 
+    /// Orders whose payment has not ended or waits for a person, oldest first.
+    pub async fn orders_being_paid(&self) -> Result<Vec<OrderNumber>, TillError> {
+        Ok(self.store().orders().being_paid().await?)
+    }
+
     /// One order with its lines, tenders, attempts and what was observed of them.
     pub async fn order(&self, number: OrderNumber) -> Result<OrderDetail, TillError> {
         Ok(self.store().orders().detail(number).await?)

@@ -10,7 +10,7 @@ use payment::{
 use sale::{Basket, Order, OrderNumber, OrderTender, SaleError, cash_due, settle_cash};
 use store::{AttemptEnd, CardPayment, CashPayment, OpenAttempt, PaidOrder, StoreError};
 
-use crate::follow::{AttemptLog, Following, follow};
+use crate::follow::{AttemptLog, Following, follow, watch};
 use crate::reference::new_reference;
 use crate::session::{Finished, MoneyEnd, NoticeKind, Session, Stage};
 use crate::{Till, TillError};
@@ -170,6 +170,13 @@ impl Till {
                 session.notice(NoticeKind::Following, order, amount);
             }
         }
+        for (order, record) in self.store().attempts().undecided().await? {
+            let kind = match record.state {
+                AttemptState::LateApproved => NoticeKind::LateApproved,
+                _ => NoticeKind::NeedsPerson,
+            };
+            session.notice(kind, order, record.intent.amount);
+        }
         drop(session);
         self.changed();
         Ok(())
@@ -195,13 +202,14 @@ impl Till {
                     till.changed();
                 }
             };
-            tokio::select! {
-                () = follow(attempt, permit, payments, &log, till.clock(), &following) => {}
-                () = shown => {}
-            }
+            let attempt = tokio::select! {
+                attempt = follow(attempt, permit, payments, &log, till.clock(), &following) => attempt,
+                () = shown => return,
+            };
             till.forget_following(&reference);
             till.changed();
             till.refresh_readiness().await;
+            watch(attempt, payments, &log, till.clock(), &following).await;
         });
     }
 

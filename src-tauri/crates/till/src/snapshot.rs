@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use money::Money;
-use payment::{AttemptRecord, Readiness};
+use payment::{AttemptRecord, Readiness, TerminalKey};
 use sale::{Basket, LineId, OrderNumber, Quantity, Totals, cash_due};
 use store::Terminal;
 
@@ -55,6 +55,8 @@ pub enum StageSnapshot {
 pub struct PayingSnapshot {
     /// The order.
     pub order: OrderNumber,
+    /// What the shop calls the terminal it runs on.
+    pub terminal: String,
     /// Where the attempt stands.
     pub record: AttemptRecord,
     /// Somebody at this till asked for it to be stopped.
@@ -66,6 +68,7 @@ pub struct PayingSnapshot {
 impl Till {
     /// Everything a screen shows now.
     pub async fn snapshot(&self) -> Result<TillSnapshot, TillError> {
+        let terminals = self.terminals().await?;
         let terminal = self.chosen_terminal().await?;
         let parked = self.store().baskets().count_parked().await?;
         let shop = self.shop();
@@ -78,6 +81,7 @@ impl Till {
             Stage::Paying { order, attempt } => match self.following(attempt) {
                 Some(following) => StageSnapshot::Paying(Box::new(PayingSnapshot {
                     order: *order,
+                    terminal: name_of(&terminals, &following.record().intent.terminal),
                     record: following.record(),
                     cancel_wanted: following.cancel_wanted(),
                     elapsed: self.clock().tick().saturating_sub(following.since()),
@@ -100,4 +104,10 @@ impl Till {
             shop,
         })
     }
+}
+
+/// What the shop calls a terminal; its key when it is not among the terminals any more.
+fn name_of(terminals: &[Terminal], key: &TerminalKey) -> String {
+    let known = terminals.iter().find(|terminal| terminal.key == *key);
+    known.map_or_else(|| key.to_string(), |terminal| terminal.name.clone())
 }

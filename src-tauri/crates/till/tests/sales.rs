@@ -266,6 +266,23 @@ async fn goods_of_a_sale_that_was_not_charged_survive_the_next_customer() {
 }
 
 #[tokio::test]
+async fn an_approval_that_comes_after_the_cancel_is_told_although_cash_was_taken() {
+    let world = world().await;
+    world.ring_up().await;
+    world.till.pay_card().await.unwrap();
+    world.till.cancel_payment().await.unwrap();
+    world.till.wait_for_payment(PATIENCE).await.unwrap();
+    world.till.next_sale().await.unwrap();
+    world.till.pay_cash(None).await.unwrap();
+    world.cloud.end(approve);
+    until(&world.till, "late approval", |s| s.notices.iter().any(|n| n.kind == NoticeKind::LateApproved))
+        .await;
+    let detail = world.till.order(OrderNumber::new(1)).await.unwrap();
+    assert_eq!(detail.attempts[0].record.state, AttemptState::LateApproved);
+    assert_eq!(detail.head.state, OrderState::Paid, "by the cash");
+}
+
+#[tokio::test]
 async fn parking_and_recalling_keeps_the_basket_and_refuses_to_overwrite_another() {
     let world = world().await;
     world.ring_up().await;

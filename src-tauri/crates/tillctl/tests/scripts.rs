@@ -129,6 +129,14 @@ fn a_payment_whose_till_is_killed_ends_on_its_own_order() {
 }
 
 #[test]
+fn a_refused_payment_leaves_no_basket_behind() {
+    let shop = Shop::new(Decision::Amount);
+    assert_eq!(shop.run(&["sell", "--item", "101*3", "--pay", "cash=1"]).0, 2);
+    let paid = shop.ok(&["sell", "--item", "103", "--pay", "cash"]);
+    assert_eq!(field(&paid, "total"), "1.85", "nothing of the refused sale is in it");
+}
+
+#[test]
 fn without_a_network_nothing_is_charged_and_the_sale_is_proved_unsent() {
     let mut shop = Shop::new(Decision::Amount);
     shop.stop_cloud();

@@ -24,6 +24,7 @@ pub fn policy() -> PaymentPolicy {
         customer_deadline: seconds(180),
         not_found_counts_after: seconds(45),
         not_found_spacing: seconds(5),
+        late_looks: Vec::new(),
     }
 }
 

@@ -127,6 +127,14 @@ impl MerchantApi {
         let Some(transaction) = record.id.clone() else {
             return Err(ProviderFault::unreadable("the record of this attempt has no id"));
         };
+        if !scan.matches.is_empty()
+            && (record.occupies_terminal() || scan.matches.iter().any(Record::occupies_terminal))
+        {
+            // One of them may still take a card: no time to stop looking.
+            return Err(ProviderFault::unreadable(
+                "two transactions for one reference, and one of them runs",
+            ));
+        }
         if let Some(other) = scan.matches.first() {
             let other = other.id.as_ref().map_or("one without id", ProviderTransactionId::as_str);
             let detail = format!("two transactions for one reference: {transaction} and {other}");

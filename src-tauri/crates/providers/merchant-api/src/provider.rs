@@ -46,6 +46,7 @@ pub fn payment_policy() -> PaymentPolicy {
         customer_deadline: Duration::from_secs(180),
         not_found_counts_after: Duration::from_secs(45),
         not_found_spacing: Duration::from_secs(5),
+        late_looks: [10, 60, 600, 3600].map(Duration::from_secs).to_vec(),
     }
 }
 

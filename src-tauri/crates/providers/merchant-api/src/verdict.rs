@@ -10,11 +10,11 @@ use crate::record::{BankResult, Record, Status};
 ///
 /// | status | no result | APPROVED | DECLINED | other word |
 /// |---|---|---|---|---|
-/// | CREATED | runs | runs, authorised | declined | runs |
+/// | CREATED | runs | runs, authorised | runs | runs |
 /// | AUTHORIZED | runs, authorised | approved once a slip is there | contradiction | runs |
 /// | CLEARED | contradiction once a slip is there | approved | contradiction | runs |
 /// | CANCELLED | cancelled | contradiction | declined | runs |
-/// | other word | runs | runs | declined | runs |
+/// | other word | runs | runs | runs | runs |
 ///
 /// A slip is what the provider adds last, so a record without one may still be growing. "Cleared" means that money will
 /// be settled, hence "cleared and declined" is for a person and never "not paid". Words of a later version mean that it
@@ -48,11 +48,11 @@ pub(crate) fn verdict(
         (Status::Cancelled, None) => {
             Inquiry::Resolved { transaction, outcome: Outcome::Cancelled(Box::new(record.eft)) }
         }
-        (Status::Created | Status::Cancelled | Status::Other, Some(BankResult::Declined)) => {
+        (Status::Cancelled, Some(BankResult::Declined)) => {
             let decline = Decline { reason: None, card: record.card, eft: record.eft };
             Inquiry::Resolved { transaction, outcome: Outcome::Declined(Box::new(decline)) }
         }
-        (_, Some(BankResult::Other)) | (Status::Other, None | Some(BankResult::Approved)) => {
+        (Status::Created, Some(BankResult::Declined)) | (_, Some(BankResult::Other)) | (Status::Other, _) => {
             running(Phase::Processing)
         }
     }
@@ -151,7 +151,7 @@ mod tests {
         for (status, result, without_slip, with_slip) in [
             ("CREATED", "", "sent", "sent"),
             ("CREATED", "APPROVED", "authorised", "authorised"),
-            ("CREATED", "DECLINED", "declined", "declined"),
+            ("CREATED", "DECLINED", "processing", "processing"),
             ("CREATED", "MAYBE", "processing", "processing"),
             ("AUTHORIZED", "", "authorised", "authorised"),
             ("AUTHORIZED", "APPROVED", "authorised", "approved"),
@@ -167,7 +167,7 @@ mod tests {
             ("CANCELLED", "MAYBE", "processing", "processing"),
             ("PAUSED", "", "processing", "processing"),
             ("PAUSED", "APPROVED", "processing", "processing"),
-            ("PAUSED", "DECLINED", "declined", "declined"),
+            ("PAUSED", "DECLINED", "processing", "processing"),
             ("PAUSED", "MAYBE", "processing", "processing"),
         ] {
             assert_eq!(short(&of(&record(status, result, ""))), without_slip, "{status} {result}");

@@ -239,6 +239,7 @@ impl Connector for Cloud {
                     customer_deadline: Duration::from_secs(60),
                     not_found_counts_after: milliseconds(50),
                     not_found_spacing: milliseconds(10),
+                    late_looks: vec![milliseconds(100), milliseconds(300)],
                 },
             },
         }))

@@ -32,36 +32,52 @@ impl Pay {
 pub(crate) async fn sell(json: bool, till: &Till, args: SellArgs) -> Answered {
     let pay = Pay::parse(&args.pay)?;
     settle_earlier(till, Duration::from_secs(args.wait)).await?;
-    till.clear_basket().await?;
-    if let Err(error) = ring_up(till, &args).await {
-        // A script's half basket must not become somebody's next sale.
+    if let Err(refused) = start_payment(till, &args, pay).await {
+        // A script's basket must not become somebody's next sale.
         till.clear_basket().await?;
-        return Err(error);
+        return Err(refused);
     }
-    match pay {
-        Pay::Cash(given) => till.pay_cash(given.as_deref()).await?,
-        Pay::Card => {
-            till.pay_card().await?;
-            let canceller = args.cancel_after.map(|milliseconds| {
-                let till = till.clone();
-                tokio::spawn(async move {
-                    tokio::time::sleep(Duration::from_millis(milliseconds)).await;
-                    // A payment that has ended by then needs no cancel.
-                    let _ = till.cancel_payment().await;
-                })
-            });
-            till.wait_for_payment(Duration::from_secs(args.wait)).await;
-            if let Some(canceller) = canceller {
-                canceller.abort();
-            }
-        }
-    }
-    let outcome = report(json, till).await?;
-    if outcome != Outcome::Unknown {
-        till.next_sale().await?;
-        till.clear_basket().await?;
+    // From here on money may have moved: whatever fails now is "unknown" to the script, never "no money moved".
+    wait_for_end(till, &args).await;
+    let outcome = report(json, till).await.unwrap_or_else(|refusal| {
+        output::fault(json, &refusal);
+        Outcome::Unknown
+    });
+    if outcome != Outcome::Unknown
+        && let Err(error) = put_away(till).await
+    {
+        tracing::warn!(%error, "the basket of this sale was not put away");
     }
     Ok(outcome)
+}
+
+async fn start_payment(till: &Till, args: &SellArgs, pay: Pay) -> Result<(), Refusal> {
+    ring_up(till, args).await?;
+    match pay {
+        Pay::Cash(given) => till.pay_cash(given.as_deref()).await?,
+        Pay::Card => till.pay_card().await?,
+    }
+    Ok(())
+}
+
+async fn wait_for_end(till: &Till, args: &SellArgs) {
+    let canceller = args.cancel_after.map(|milliseconds| {
+        let till = till.clone();
+        tokio::spawn(async move {
+            tokio::time::sleep(Duration::from_millis(milliseconds)).await;
+            // A payment that has ended by then needs no cancel.
+            let _ = till.cancel_payment().await;
+        })
+    });
+    till.wait_for_payment(Duration::from_secs(args.wait)).await;
+    if let Some(canceller) = canceller {
+        canceller.abort();
+    }
+}
+
+async fn put_away(till: &Till) -> Result<(), till::TillError> {
+    till.next_sale().await?;
+    till.clear_basket().await
 }
 
 async fn ring_up(till: &Till, args: &SellArgs) -> Result<(), Refusal> {
@@ -78,13 +94,17 @@ async fn ring_up(till: &Till, args: &SellArgs) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// A payment an earlier run left open comes first: its basket is not this sale's.
+/// A payment an earlier run left open comes first: its basket is not this sale's. A basket that is open, a cashier's
+/// perhaps, is parked and not thrown away.
 async fn settle_earlier(till: &Till, wait: Duration) -> Result<(), Refusal> {
-    if till.open_payments() > 0 && till.wait_for_all_payments(wait).await > 0 {
+    if till.wait_for_all_payments(wait).await > 0 {
         return Err(Refusal::fault("an earlier payment is still unknown; run `tillctl recover`"));
     }
     if matches!(till.snapshot().await?.stage, StageSnapshot::Finished(_)) {
         till.next_sale().await?;
+    }
+    if !till.snapshot().await?.basket.is_empty() {
+        till.park(None).await?;
     }
     Ok(())
 }
@@ -134,30 +154,25 @@ fn attempt(record: &AttemptRecord) -> Value {
 }
 
 pub(crate) async fn recover(json: bool, till: &Till, args: &RecoverArgs) -> Answered {
-    let open: Vec<_> = till
-        .orders(200, None)
-        .await?
-        .into_iter()
-        .filter(|head| head.state == store::OrderState::Paying)
-        .collect();
-    let left = till.wait_for_all_payments(Duration::from_secs(args.wait)).await;
+    let open = till.orders_being_paid().await?;
+    till.wait_for_all_payments(Duration::from_secs(args.wait)).await;
     let mut documents = Vec::new();
     let mut lines = Vec::new();
-    let mut undecided = left;
-    for head in &open {
-        let detail = till.order(head.number).await?;
+    let mut undecided = 0_usize;
+    for order in open {
+        let detail = till.order(order).await?;
         let state = detail.attempts.last().map(|attempt| attempt.record.state);
-        if state == Some(AttemptState::NeedsPerson) {
+        if state.is_some_and(|state| state.is_open() || state == AttemptState::NeedsPerson) {
             undecided += 1;
         }
         let state = state.map_or("none", AttemptState::as_str);
-        lines.push(format!("order {}  {}  ({state})", head.number, detail.head.state.as_str()));
+        lines.push(format!("order {order}  {}  ({state})", detail.head.state.as_str()));
         documents.push(orders::document(&detail));
     }
-    if open.is_empty() {
+    if documents.is_empty() {
         lines.push("nothing to recover".to_owned());
     }
-    output::answer(json, &json!({ "open": left, "orders": documents }), &lines.join("\n"));
+    output::answer(json, &json!({ "open": undecided, "orders": documents }), &lines.join("\n"));
     Ok(if undecided == 0 { Outcome::Done } else { Outcome::Unknown })
 }
 

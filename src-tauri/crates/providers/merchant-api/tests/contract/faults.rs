@@ -1,6 +1,8 @@
 //! Lost, late and wrong answers. Whatever happens, the verdict agrees with the ledger or is left to a person.
 
-use payment::{Attempt, AttemptState, Effect, Event, FaultKind as Kind, Inquiry, Payments};
+use payment::{
+    Attempt, AttemptHandle, AttemptState, CancelAnswer, Effect, Event, FaultKind as Kind, Inquiry, Payments,
+};
 use serde_json::json;
 use simulator::{Act, FaultKind, Outcome};
 
@@ -156,6 +158,14 @@ async fn two_transactions_with_one_reference_are_for_a_person() {
         shop.dispatch(&intent).await.unwrap().transaction,
     ];
     assert_ne!(ids[0], ids[1]);
+    let fault = shop.api.inquire(&handle(&intent)).await.unwrap_err();
+    assert_eq!(
+        fault.effect(),
+        Effect::Unknown,
+        "one of them may still take a card, so it is looked up again"
+    );
+    let second = AttemptHandle { transaction: Some(ids[1].clone()), ..handle(&intent) };
+    assert_eq!(shop.api.cancel(&second).await.unwrap(), CancelAnswer::Taken);
     let Inquiry::Contradictory { detail, .. } = shop.api.inquire(&handle(&intent)).await.unwrap() else {
         panic!()
     };

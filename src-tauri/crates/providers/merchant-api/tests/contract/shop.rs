@@ -32,6 +32,7 @@ pub(crate) fn policy() -> PaymentPolicy {
         customer_deadline: Duration::from_secs(15),
         not_found_counts_after: Duration::from_millis(300),
         not_found_spacing: Duration::from_millis(50),
+        late_looks: Vec::new(),
     }
 }
 
