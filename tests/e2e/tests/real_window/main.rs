@@ -3,11 +3,16 @@
 
 #![cfg(target_os = "linux")]
 
+mod basket;
 mod card_ends;
 mod goods;
 mod interrupted;
 mod keyboard;
 mod looks;
 mod mistakes;
+mod orders;
+mod own_shop;
+mod real_account;
 mod settings;
 mod touch;
+mod will_not_open;

@@ -41,6 +41,61 @@ fn a_second_terminal_is_chosen_by_scanning_its_qr_code_and_paid_on() {
 }
 
 #[test]
+fn terminals_are_added_by_what_is_typed_and_from_the_providers_list_and_taken_away_again() {
+    let mut till = Till::start("terminals");
+    till.wait_until_ready();
+    till.keys(&key::function(9));
+    till.wait_for("terminals-screen");
+
+    // What names no terminal, and what names one the provider does not have.
+    for (typed, says) in [("hello", "does not name a terminal"), ("PL0000XX00000", "does not know a terminal")] {
+        till.tap("terminal-text");
+        till.keys(&format!("{typed}{}", key::ENTER));
+        till.wait_for_text("page-trouble", says);
+        till.tap("terminal-text");
+        till.keys(&key::BACKSPACE.repeat(typed.len()));
+    }
+    till.picture("no-such-terminal");
+
+    // Its identifiers, as the provider writes them.
+    till.keys(&format!("SUNMI-P2SE-PS1122DE00418{}", key::ENTER));
+    till.wait_for_text("candidate-summary", "SUNMI · P2SE · PS1122DE00418");
+    till.keys(&format!("Kiosk{}", key::ENTER));
+    till.wait_for_text("terminal-PS1122DE00418", "Kiosk");
+
+    // From the provider's list, under a name that is taken and then one that is not.
+    till.tap("offer-1");
+    till.wait_for("offered-PB0420BK01177");
+    till.picture("offered");
+    till.tap("offer-add");
+    till.wait_for_text("candidate-summary", "PB0420BK01177");
+    till.keys(&format!("Counter{}", key::ENTER));
+    till.wait_for_text("page-trouble", "there already");
+    till.picture("name-taken");
+    till.tap("terminal-name");
+    till.keys(&format!(" 2{}", key::ENTER));
+    till.wait_for_text("terminal-PB0420BK01177", "Counter 2");
+    till.picture("three-terminals");
+
+    // The first one that can be taken away is the kiosk's, and it asks first.
+    till.tap("terminal-remove");
+    till.tap("terminal-remove-yes");
+    till.wait_gone("terminal-PS1122DE00418");
+    till.tap("terminal-use");
+    till.wait_for_text("terminal-badge", "Counter 2");
+    till.keys(key::ESCAPE);
+    till.wait_for("sale-screen");
+    till.scan(CROISSANT.code);
+    till.wait_for_text("total", CROISSANT.price);
+    till.keys(&key::function(8));
+    till.wait_for_card_request();
+    till.customer(&["vt-tap"]);
+    till.wait_for_end(End::Paid);
+    till.wait_for_text("receipt-text", "PB0420BK01177");
+    till.picture("paid-on-the-second");
+}
+
+#[test]
 fn a_catalogue_with_one_bad_row_is_refused_as_a_whole() {
     let mut till = Till::start("bad-catalogue");
     till.wait_until_ready();

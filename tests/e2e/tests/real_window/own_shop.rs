@@ -1,0 +1,65 @@
+//! From practising to selling and back, as somebody does who has just installed the program.
+
+use e2e::stories::{End, Stage};
+use e2e::{Till, Window, key};
+
+const ARTICLES: &str = "code;name;price;tax\n1001;Rye bread;3,40;9\n1002;Bag;0,25;21\n";
+
+/// The program has come back by itself; it is opened once more, so that the story can go on.
+fn comes_back(till: &mut Till, picture: &str) {
+    till.wait_restarted();
+    till.picture(picture);
+    till.close(Window::Till);
+    till.wait_closed();
+    till.launch();
+    till.wait_until_ready();
+}
+
+#[test]
+fn an_own_shop_is_opened_sells_and_is_left_for_practice_again() {
+    let mut till = Till::start_as_installed("own-shop");
+    till.wait_until_ready();
+    till.wait_for("practice");
+    till.keys(&key::function(12));
+    till.tap("own-shop-name");
+    till.keys("Bakery Vos");
+    till.picture("named");
+    till.tap("own-shop-make");
+    comes_back(&mut till, "own-shop-by-itself");
+
+    // It is real and empty, and says what comes first.
+    assert!(!till.shows("practice"), "a real shop does not say it is practice");
+    till.wait_for_text("shelf-empty", "Import a catalogue");
+    till.picture("empty");
+    till.keys(&key::function(12));
+    till.choose_file("import-file", "articles.csv", ARTICLES);
+    till.wait_for_text("import-done", "2");
+    till.picture("settings");
+    till.keys(key::ESCAPE);
+
+    // Cards need an account first; cash does not.
+    till.tap("tile-1001");
+    till.wait_for_text("total", "3,40");
+    till.keys(&key::function(8));
+    till.wait_for_text("sale-trouble", "No terminal is chosen");
+    till.picture("no-terminal-yet");
+    till.keys(&key::function(7));
+    till.wait_for_end(End::Paid);
+    till.wait_for_text("receipt-text", "Bakery Vos");
+    assert!(!till.text("receipt-text").contains("TRAINING"), "real money gets a real receipt");
+    till.picture("paid");
+    till.tap("receipt-pdf");
+    till.wait_for_text("receipt-pdf", "Saved");
+    till.picture_of_receipt("receipt");
+    till.keys(key::ENTER);
+    till.wait_for_stage(Stage::Ringing);
+
+    // Practice mode is as it was.
+    till.keys(&key::function(12));
+    till.tap("own-shop-practise");
+    comes_back(&mut till, "practice-by-itself");
+    till.wait_for("practice");
+    till.keys(&key::function(12));
+    till.wait_for("own-shop-go");
+    till.picture("practice-again");
+}
