@@ -130,24 +130,29 @@ impl Till {
         Ok(directory(&provider)?.terminals(page).await?)
     }
 
-    /// Adds a terminal under a name; the first one is chosen at once.
+    /// Adds a terminal under a name; the first one is chosen at once. A name that is taken is refused: two of one name
+    /// could not be told apart at the counter.
     pub async fn add_terminal(
         &self,
         found: &FoundTerminal,
         name: Option<&str>,
     ) -> Result<Terminal, TillError> {
         let OfferedTerminal { key, manufacturer, model, serial, .. } = found.terminal.clone();
-        let name = name
-            .map(sale::clean_line)
-            .filter(|name| !name.is_empty())
-            .unwrap_or_else(|| format!("{manufacturer} {model}"));
+        let shortened = |name: &str| name.chars().take(40).collect::<String>();
+        let chosen = name.map(|name| shortened(&sale::clean_line(name))).filter(|name| !name.is_empty());
+        if chosen.is_some()
+            && self.terminals().await?.iter().any(|known| Some(&known.name) == chosen.as_ref())
+        {
+            return Err(TillError::TerminalExists);
+        }
+        let name = chosen.unwrap_or_else(|| shortened(&format!("{manufacturer} {model}")));
         let new = NewTerminal {
             account_id: found.account,
             key,
             manufacturer,
             model,
             serial,
-            name: name.chars().take(40).collect(),
+            name,
             added_at: self.now(),
         };
         let terminal = self.store().terminals().add(new).await.map_err(|error| match error {

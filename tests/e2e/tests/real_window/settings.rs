@@ -48,7 +48,9 @@ fn terminals_are_added_by_what_is_typed_and_from_the_providers_list_and_taken_aw
     till.wait_for("terminals-screen");
 
     // What names no terminal, and what names one the provider does not have.
-    for (typed, says) in [("hello", "does not name a terminal"), ("PL0000XX00000", "does not know a terminal")] {
+    for (typed, says) in
+        [("hello", "does not name a terminal"), ("PL0000XX00000", "does not know a terminal")]
+    {
         till.tap("terminal-text");
         till.keys(&format!("{typed}{}", key::ENTER));
         till.wait_for_text("page-trouble", says);

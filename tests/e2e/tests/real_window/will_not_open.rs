@@ -36,7 +36,7 @@ fn content(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 #[test]
 fn the_data_of_a_newer_version_is_left_as_it_is() {
     let shop = Shop::make("newer-data");
-    make_newer(&shop.data().join("till.db"));
+    make_newer(&shop.data().join("tillbridge.sqlite"));
     let before = content(&shop.data());
     let mut till = shop.open();
     till.wait_for_text("start-trouble", "made by a newer Tillbridge");
