@@ -136,7 +136,7 @@ fn rust_tests(root: &Path) -> Result<(), Trouble> {
 }
 
 fn window_tests(root: &Path) -> Result<(), Trouble> {
-    Program::cargo(&["build", "--locked", "--package", "tillbridge"], root).run()?;
+    Program::cargo(&["build", "--locked", "--package", "tillbridge", "--package", "tillctl"], root).run()?;
     let args = ["nextest", "run", "--locked", "--package", "e2e", "--profile", "window", "--no-fail-fast"];
     let ended = Program::cargo(&args, root).run();
     println!("pictures: {}", target(root).join("e2e").display());

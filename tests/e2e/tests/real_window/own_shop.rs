@@ -1,6 +1,6 @@
 //! From practising to selling and back, as somebody does who has just installed the program.
 
-use e2e::stories::{End, Stage};
+use e2e::stories::End;
 use e2e::{Till, Window, key};
 
 const ARTICLES: &str = "code;name;price;tax\n1001;Rye bread;3,40;9\n1002;Bag;0,25;21\n";
@@ -15,9 +15,9 @@ fn comes_back(till: &mut Till, picture: &str) {
     till.wait_until_ready();
 }
 
-#[test]
-fn an_own_shop_is_opened_sells_and_is_left_for_practice_again() {
-    let mut till = Till::start_as_installed("own-shop");
+/// Opens a shop of one's own, as the settings offer it.
+fn open_own_shop(name: &str) -> Till {
+    let mut till = Till::start_as_installed(name);
     till.wait_until_ready();
     till.wait_for("practice");
     till.keys(&key::function(12));
@@ -26,9 +26,13 @@ fn an_own_shop_is_opened_sells_and_is_left_for_practice_again() {
     till.picture("named");
     till.tap("own-shop-make");
     comes_back(&mut till, "own-shop-by-itself");
-
-    // It is real and empty, and says what comes first.
     assert!(!till.shows("practice"), "a real shop does not say it is practice");
+    till
+}
+
+#[test]
+fn an_own_shop_starts_empty_and_sells_with_real_receipts() {
+    let mut till = open_own_shop("own-shop");
     till.wait_for_text("shelf-empty", "Import a catalogue");
     till.picture("empty");
     till.keys(&key::function(12));
@@ -51,14 +55,16 @@ fn an_own_shop_is_opened_sells_and_is_left_for_practice_again() {
     till.tap("receipt-pdf");
     till.wait_for_text("receipt-pdf", "Saved");
     till.picture_of_receipt("receipt");
-    till.keys(key::ENTER);
-    till.wait_for_stage(Stage::Ringing);
+}
 
-    // Practice mode is as it was.
+#[test]
+fn an_own_shop_is_left_for_practice_and_is_still_there() {
+    let mut till = open_own_shop("back-to-practice");
     till.keys(&key::function(12));
     till.tap("own-shop-practise");
     comes_back(&mut till, "practice-by-itself");
     till.wait_for("practice");
+    assert!(!till.shows("shelf-empty"), "the sample articles are there");
     till.keys(&key::function(12));
     till.wait_for("own-shop-go");
     till.picture("practice-again");

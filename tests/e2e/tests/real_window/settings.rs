@@ -41,13 +41,11 @@ fn a_second_terminal_is_chosen_by_scanning_its_qr_code_and_paid_on() {
 }
 
 #[test]
-fn terminals_are_added_by_what_is_typed_and_from_the_providers_list_and_taken_away_again() {
-    let mut till = Till::start("terminals");
+fn a_terminal_is_added_by_its_identifiers_and_mistyped_ones_are_refused() {
+    let mut till = Till::start("terminal-typed");
     till.wait_until_ready();
     till.keys(&key::function(9));
     till.wait_for("terminals-screen");
-
-    // What names no terminal, and what names one the provider does not have.
     for (typed, says) in
         [("hello", "does not name a terminal"), ("PL0000XX00000", "does not know a terminal")]
     {
@@ -58,33 +56,40 @@ fn terminals_are_added_by_what_is_typed_and_from_the_providers_list_and_taken_aw
         till.keys(&key::BACKSPACE.repeat(typed.len()));
     }
     till.picture("no-such-terminal");
-
-    // Its identifiers, as the provider writes them.
     till.keys(&format!("SUNMI-P2SE-PS1122DE00418{}", key::ENTER));
     till.wait_for_text("candidate-summary", "SUNMI · P2SE · PS1122DE00418");
     till.keys(&format!("Kiosk{}", key::ENTER));
     till.wait_for_text("terminal-PS1122DE00418", "Kiosk");
+    till.picture("added");
 
-    // From the provider's list, under a name that is taken and then one that is not.
+    // The one in use stays; the other is taken away again, after a question.
+    till.tap("terminal-remove");
+    till.tap("terminal-remove-yes");
+    till.wait_gone("terminal-PS1122DE00418");
+    till.wait_for("terminal-PL0919CQ00305");
+}
+
+#[test]
+fn a_second_terminal_is_chosen_from_the_providers_list_and_paid_on() {
+    let mut till = Till::start("terminal-from-list");
+    till.wait_until_ready();
+    till.keys(&key::function(9));
     till.tap("offer-1");
     till.wait_for("offered-PB0420BK01177");
     till.picture("offered");
     till.tap("offer-add");
     till.wait_for_text("candidate-summary", "PB0420BK01177");
+    // Two of one name could not be told apart at the counter.
     till.keys(&format!("Counter{}", key::ENTER));
     till.wait_for_text("page-trouble", "there already");
     till.picture("name-taken");
     till.tap("terminal-name");
     till.keys(&format!(" 2{}", key::ENTER));
     till.wait_for_text("terminal-PB0420BK01177", "Counter 2");
-    till.picture("three-terminals");
-
-    // The first one that can be taken away is the kiosk's, and it asks first.
-    till.tap("terminal-remove");
-    till.tap("terminal-remove-yes");
-    till.wait_gone("terminal-PS1122DE00418");
     till.tap("terminal-use");
     till.wait_for_text("terminal-badge", "Counter 2");
+    till.picture("two-terminals");
+
     till.keys(key::ESCAPE);
     till.wait_for("sale-screen");
     till.scan(CROISSANT.code);
