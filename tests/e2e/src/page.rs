@@ -23,13 +23,16 @@ impl Till {
     /// Taps an element by its `data-testid`.
     #[track_caller]
     pub fn tap(&self, id: &str) {
-        let selector = by_id(id);
         self.until(&format!("`{id}` cannot be tapped"), |session| {
-            let Some(element) = first(session, &selector)? else { return Ok(None) };
-            if session.attribute(&element, "disabled")?.is_some() || !session.reach(&element)? {
-                return Ok(None);
-            }
-            session.tap(&element).map(Some)
+            within_reach(session, id)?.map(|element| session.tap(&element)).transpose()
+        });
+    }
+
+    /// Taps an element that ends the application, which may be gone before it answers.
+    #[track_caller]
+    pub fn tap_last(&self, id: &str) {
+        self.until(&format!("`{id}` cannot be tapped"), |session| {
+            Ok(within_reach(session, id)?.map(|element| drop(session.tap(&element))))
         });
     }
 
@@ -208,6 +211,13 @@ impl Till {
             None => panic!("{trouble}"),
         }
     }
+}
+
+/// An element that can be tapped: there, enabled, and nothing over it.
+fn within_reach(session: &Session, id: &str) -> Result<Option<Element>, Fault> {
+    let Some(element) = first(session, &by_id(id))? else { return Ok(None) };
+    let disabled = session.attribute(&element, "disabled")?.is_some();
+    Ok((!disabled && session.reach(&element)?).then_some(element))
 }
 
 fn by_id(id: &str) -> String {

@@ -24,7 +24,7 @@ fn open_own_shop(name: &str) -> Till {
     till.tap("own-shop-name");
     till.keys("Bakery Vos");
     till.picture("named");
-    till.tap("own-shop-make");
+    till.tap_last("own-shop-make");
     comes_back(&mut till, "own-shop-by-itself");
     assert!(!till.shows("practice"), "a real shop does not say it is practice");
     till
@@ -61,7 +61,7 @@ fn an_own_shop_starts_empty_and_sells_with_real_receipts() {
 fn an_own_shop_is_left_for_practice_and_is_still_there() {
     let mut till = open_own_shop("back-to-practice");
     till.keys(&key::function(12));
-    till.tap("own-shop-practise");
+    till.tap_last("own-shop-practise");
     comes_back(&mut till, "practice-by-itself");
     till.wait_for("practice");
     assert!(!till.shows("shelf-empty"), "the sample articles are there");
