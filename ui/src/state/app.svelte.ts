@@ -5,6 +5,7 @@ import { Basket } from './basket';
 import { Catalogue } from './catalogue.svelte';
 import { Entry } from './entry.svelte';
 import { type KeyAct, type Pressed, actFor } from './keyboard';
+import { ManagerArea } from './manager.svelte';
 import { Orders, isOrderNumber } from './orders.svelte';
 import { Payments } from './payments';
 import { attachScanner, isTextField } from './scanner';
@@ -33,6 +34,7 @@ export class App {
   readonly catalogue: Catalogue;
   readonly terminals: Terminals;
   readonly orders: Orders;
+  readonly manager = new ManagerArea();
   readonly settings: Settings;
   readonly shopSwitch: ShopSwitch;
 
@@ -111,6 +113,7 @@ export class App {
       case 'help': return this.screen.ask('help');
       case 'terminals': return this.screen.go('terminals');
       case 'orders': return this.screen.go('orders');
+      case 'manager': return this.screen.go('manager');
       case 'settings': return this.screen.go('settings');
       case 'back': return this.#back();
       case 'enter': return this.#enter();
@@ -119,7 +122,7 @@ export class App {
     if (onSale && this.till.ringing()) this.#onBasket(act);
   }
 
-  #onBasket(act: Exclude<KeyAct, 'help' | 'terminals' | 'orders' | 'settings' | 'back' | 'enter' | 'recall'>): void {
+  #onBasket(act: Exclude<KeyAct, 'help' | 'terminals' | 'orders' | 'manager' | 'settings' | 'back' | 'enter' | 'recall'>): void {
     const empty = this.till.view?.sale.lines.length === 0;
     switch (act) {
       case 'up': case 'down': {

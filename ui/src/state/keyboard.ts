@@ -1,7 +1,7 @@
 import type { MessageKey } from '../text';
 
 export type KeyAct =
-  | 'help' | 'park' | 'recall' | 'discount' | 'note' | 'exact' | 'card' | 'terminals' | 'orders' | 'settings'
+  | 'help' | 'park' | 'recall' | 'discount' | 'note' | 'exact' | 'card' | 'terminals' | 'orders' | 'manager' | 'settings'
   | 'enter' | 'back' | 'more' | 'fewer' | 'up' | 'down' | 'void' | 'clear_basket';
 
 export interface Binding {
@@ -30,6 +30,7 @@ export const BINDINGS: readonly Binding[] = [
   { key: 'F8', act: 'card', cap: 'key.f8', says: 'keys.card' },
   { key: 'F9', act: 'terminals', cap: 'key.f9', says: 'keys.terminals' },
   { key: 'F10', act: 'orders', cap: 'key.f10', says: 'keys.orders' },
+  { key: 'F11', act: 'manager', cap: 'key.f11', says: 'keys.manager' },
   { key: 'F12', act: 'settings', cap: 'key.f12', says: 'keys.settings' },
   { key: 'ArrowUp', act: 'up', cap: 'key.up', says: 'keys.up' },
   { key: 'ArrowDown', act: 'down', cap: 'key.down', says: 'keys.down' },

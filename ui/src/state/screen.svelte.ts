@@ -1,4 +1,4 @@
-export type Screen = 'sale' | 'terminals' | 'orders' | 'settings';
+export type Screen = 'sale' | 'terminals' | 'orders' | 'manager' | 'settings';
 export type Dialog = 'help' | 'discount' | 'parked' | 'clear' | 'cancel';
 
 /** Which screen is shown and which question stands before it. */

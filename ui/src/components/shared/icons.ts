@@ -5,6 +5,7 @@ import backspace from '@phosphor-icons/core/fill/backspace-fill.svg?raw';
 import bank from '@phosphor-icons/core/fill/bank-fill.svg?raw';
 import barcode from '@phosphor-icons/core/fill/barcode-fill.svg?raw';
 import basket from '@phosphor-icons/core/fill/basket-fill.svg?raw';
+import briefcase from '@phosphor-icons/core/fill/briefcase-fill.svg?raw';
 import calculator from '@phosphor-icons/core/fill/calculator-fill.svg?raw';
 import caretDown from '@phosphor-icons/core/fill/caret-down-fill.svg?raw';
 import checkCircle from '@phosphor-icons/core/fill/check-circle-fill.svg?raw';
@@ -53,7 +54,7 @@ import wifiOff from '@phosphor-icons/core/fill/wifi-slash-fill.svg?raw';
 import xCircle from '@phosphor-icons/core/fill/x-circle-fill.svg?raw';
 
 const drawings = {
-  'arrow-left': arrowLeft, backspace, bank, barcode, basket, calculator, cancelled: prohibit, card: creditCard,
+  'arrow-left': arrowLeft, backspace, bank, barcode, basket, briefcase, calculator, cancelled: prohibit, card: creditCard,
   'caret-down': caretDown, check: checkCircle, clock, cloud, close: xCircle, contactless, copy, desktop, enter: arrowElbow,
   eraser, gear, hand: handPalm, coins: handCoins, hourglass, keyboard, 'link-break': link, list, money, moon,
   park: trayIn, password, pdf: file, percent, plugs, power, printer, qr: qrCode, recall: trayOut, receipt,
