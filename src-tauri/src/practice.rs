@@ -3,10 +3,12 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use composition::PRACTICE_ADDRESS;
+use composition::{API_KEY, PRACTICE_ADDRESS};
 use rust_embed::RustEmbed;
 use simulator::{Config, Decision, Handle, Simulator};
-use till::{Clock, Connector, InstanceLock, OpenTillError, SecretLocation, Shop, Till, TillError};
+use till::{
+    AccountSettings, Clock, Connector, InstanceLock, OpenTillError, SecretLocation, Shop, Till, TillError,
+};
 
 const SAMPLE_CATALOGUE: &[u8] = include_bytes!("../../assets/catalogue/sample.csv");
 
@@ -71,7 +73,8 @@ pub(crate) async fn open_shop(
     }
     if till.accounts().await?.is_empty() {
         let secret = SecretLocation::File { path: data_dir.join("practice").join("api-key") };
-        till.add_account("merchant-api", "Practice", PRACTICE_ADDRESS, secret).await?;
+        let account = AccountSettings::with_secret("merchant-api", PRACTICE_ADDRESS, API_KEY, secret);
+        till.add_account("Practice", account).await?;
     }
     if till.terminals().await?.is_empty()
         && let Some(terminal) = handle.terminals().first()

@@ -4,11 +4,11 @@ use std::path::PathBuf;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use composition::{PRACTICE_ADDRESS, keychain};
+use composition::{API_KEY, PRACTICE_ADDRESS, keychain};
 use secrecy::SecretString;
 use store::AccountId;
 use tauri::State;
-use till::{SecretLocation, TillError};
+use till::{AccountSettings, SecretLocation, TillError};
 
 use crate::app::App;
 use crate::convert;
@@ -53,7 +53,8 @@ pub(crate) async fn add_account(
             (Some(key), None) => keychain::keep(&key)?,
             (None, None) => return Err(TillError::NotFound("key")),
         };
-        till.add_account("merchant-api", &label, &base_url, secret).await
+        let settings = AccountSettings::with_secret("merchant-api", &base_url, API_KEY, secret);
+        till.add_account(&label, settings).await
     };
     add.await.map_err(convert::refused)?;
     account_views(&app).await

@@ -76,6 +76,10 @@ fn code_of(error: &TillError) -> (ErrorCode, Vec<(&'static str, String)>) {
         }
         TillError::TerminalExists => (ErrorCode::TerminalExists, Vec::new()),
         TillError::Connect(ConnectError::BadAddress(_)) => (ErrorCode::BadAddress, Vec::new()),
+        TillError::Connect(ConnectError::MissingField(name)) => {
+            (ErrorCode::MissingField, vec![("field", (*name).to_owned())])
+        }
+        TillError::NotOffered => (ErrorCode::NotOffered, Vec::new()),
         TillError::Connect(ConnectError::NoSecret(_)) => (ErrorCode::NoKeychain, Vec::new()),
         TillError::Provider(fault) => (of_fault(fault.kind()), vec![("path", fault.detail().to_owned())]),
         TillError::Catalogue(_) => (ErrorCode::BadCatalogue, Vec::new()),
@@ -85,10 +89,9 @@ fn code_of(error: &TillError) -> (ErrorCode, Vec<(&'static str, String)>) {
         TillError::Store(error) => (of_store(error), Vec::new()),
         TillError::File { path, source } => (of_file(source), vec![("path", path.clone())]),
         TillError::PracticeShop => (ErrorCode::PracticeShop, Vec::new()),
-        TillError::NotOffered
-        | TillError::Connect(ConnectError::UnknownKind(_))
-        | TillError::Receipt(_)
-        | TillError::Internal(_) => (ErrorCode::Internal, Vec::new()),
+        TillError::Connect(ConnectError::UnknownKind(_)) | TillError::Receipt(_) | TillError::Internal(_) => {
+            (ErrorCode::Internal, Vec::new())
+        }
     }
 }
 
@@ -139,12 +142,13 @@ pub(super) fn of_fault(kind: FaultKind) -> ErrorCode {
         // Addresses are refused when an account is added; what is left is a secret that is not where it should be.
         FaultKind::Misconfigured => ErrorCode::KeyFileUnreadable,
         FaultKind::NotKnown => ErrorCode::NotFound,
-        FaultKind::Refused
-        | FaultKind::TerminalBusy
-        | FaultKind::TerminalOffline
-        | FaultKind::SlowDown
-        | FaultKind::ProviderDown
-        | FaultKind::Unreadable => ErrorCode::ProviderTrouble,
+        FaultKind::TerminalBusy => ErrorCode::TerminalBusy,
+        FaultKind::TerminalOffline => ErrorCode::TerminalOffline,
+        FaultKind::TooEarly => ErrorCode::RefundTooEarly,
+        FaultKind::NotEnoughBalance => ErrorCode::NotEnoughBalance,
+        FaultKind::Refused | FaultKind::SlowDown | FaultKind::ProviderDown | FaultKind::Unreadable => {
+            ErrorCode::ProviderTrouble
+        }
     }
 }
 

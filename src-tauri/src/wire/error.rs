@@ -60,6 +60,18 @@ pub enum ErrorCode {
     WrongKey,
     /// The provider cannot be reached.
     NoNetwork,
+    /// Another transaction runs on the terminal.
+    TerminalBusy,
+    /// The provider cannot reach the terminal.
+    TerminalOffline,
+    /// The payment is still being booked; it can be refunded a little later.
+    RefundTooEarly,
+    /// More than can be given back, or than the merchant's balance covers.
+    NotEnoughBalance,
+    /// The payment system does not offer this.
+    NotOffered,
+    /// Something the account needs was not given. Values: `field`.
+    MissingField,
     /// The provider answered with a failure of its own, or unreadably.
     ProviderTrouble,
     /// The address is not one a key may be sent to (HTTPS outside this machine).

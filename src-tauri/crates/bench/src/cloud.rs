@@ -7,10 +7,10 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Instant;
 
-use composition::Accounts;
+use composition::{API_KEY, Accounts};
 use money::Currency;
 use serde_json::{Value, json};
-use till::{SecretLocation, Shop, SystemClock, Till};
+use till::{AccountSettings, SecretLocation, Shop, SystemClock, Till};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use crate::Failure;
@@ -59,7 +59,8 @@ pub(crate) async fn till_at(base_url: &str, folder: &Path) -> Result<Till, Failu
     let shop = Shop { decimal_mark: '.', ..Shop::new("Bench", Currency::EUR) };
     let till = Till::init(folder, shop, Arc::new(Accounts::new()), Arc::new(SystemClock::new())).await?;
     till.import_catalogue(CATALOGUE.as_bytes()).await?;
-    till.add_account("merchant-api", "Bench", base_url, SecretLocation::File { path: key }).await?;
+    let place = SecretLocation::File { path: key };
+    till.add_account("Bench", AccountSettings::with_secret("merchant-api", base_url, API_KEY, place)).await?;
     let found = till.read_terminal_text(TERMINAL).await?;
     till.add_terminal(&found, Some("Counter")).await?;
     Ok(till)

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use jiff::Zoned;
 use payment::{
     Attempt, AttemptRecord, DispatchPermit, Dispatched, Event, Inquiry, Intent, Operation, Outcome,
-    PaymentPolicy, Phase,
+    PaymentPolicy, Phase, PurchaseOptions,
 };
 use sale::{Basket, Order, OrderNumber, OrderTender};
 use store::{AttemptEnd, CardPayment, PaidOrder};
@@ -125,6 +125,7 @@ pub(crate) fn intent(shop: &BenchShop, order: &Order, sale: usize) -> Result<Int
         operation: Operation::Purchase,
         amount: order.total(),
         terminal: shop.terminal.key.clone(),
+        options: PurchaseOptions::default(),
     })
 }
 
@@ -141,12 +142,17 @@ pub(crate) fn steps(
         customer_deadline: second * 180,
         not_found_counts_after: second * 45,
         not_found_spacing: second * 5,
+        terminal_window: None,
         late_looks: Vec::new(),
     };
     let transaction = transaction(sale)?;
     let mut attempt = Attempt::new(intent, policy, Duration::ZERO);
     let inquiry = Inquiry::InProgress { transaction: transaction.clone(), phase: Phase::Sent };
-    let dispatched = Event::Dispatched(Box::new(Dispatched { transaction: transaction.clone(), inquiry }));
+    let dispatched = Event::Dispatched(Box::new(Dispatched {
+        transaction: transaction.clone(),
+        inquiry,
+        customer_link: None,
+    }));
     attempt.apply(dispatched.clone(), Duration::ZERO);
     let sent = attempt.record().clone();
     let outcome = Outcome::Approved(Box::new(approval(order, sale)?));

@@ -40,7 +40,8 @@ impl BenchShop {
                 kind: "merchant-api".to_owned(),
                 label: "Bench".to_owned(),
                 base_url: "http://127.0.0.1:9".to_owned(),
-                secret_location: "{}".to_owned(),
+                fields: "{}".to_owned(),
+                secrets: "{}".to_owned(),
                 created_at: now,
             })
             .await?;

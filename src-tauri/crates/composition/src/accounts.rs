@@ -4,12 +4,26 @@ use payment::{Provider, ProviderFault};
 use provider_http::{ApiKeySource, KeyFile};
 use provider_merchant_api::{MerchantApi, MerchantApiConfig};
 use secrecy::SecretString;
-use till::{AccountSettings, ConnectError, Connector, SecretLocation};
+use till::{AccountForm, AccountSettings, ConnectError, Connector, FormField, Need, SecretLocation};
 
 use crate::keychain;
 
 /// The address of the practice account in a till's database. The simulator's real one changes with every start.
 pub const PRACTICE_ADDRESS: &str = "practice:";
+
+/// The secret every kind of account with one key has.
+pub const API_KEY: &str = "api_key";
+
+const REQUIRED_KEY: FormField = FormField { name: API_KEY, need: Need::Required };
+
+/// The kinds of account that are built in.
+const FORMS: &[AccountForm] = &[AccountForm {
+    kind: "merchant-api",
+    display_name: "MerchantAPI (CM.com)",
+    default_address: None,
+    fields: &[],
+    secrets: &[REQUIRED_KEY],
+}];
 
 /// Connects accounts to the providers that are built in.
 #[derive(Debug, Default)]
@@ -39,11 +53,15 @@ impl Accounts {
 }
 
 impl Connector for Accounts {
+    fn forms(&self) -> Vec<AccountForm> {
+        FORMS.to_vec()
+    }
+
     fn connect(&self, account: &AccountSettings) -> Result<Arc<dyn Provider>, ConnectError> {
         let base_url = self.address(&account.base_url)?;
-        let api_key = key_source(&account.secret);
         match account.kind.as_str() {
             "merchant-api" => {
+                let api_key = key_source(account.secret(API_KEY)?);
                 let provider = MerchantApi::new(MerchantApiConfig::new(base_url, api_key))
                     .map_err(|error| ConnectError::BadAddress(error.to_string()))?;
                 Ok(Arc::new(provider))

@@ -3,4 +3,4 @@
 mod accounts;
 pub mod keychain;
 
-pub use accounts::{Accounts, PRACTICE_ADDRESS};
+pub use accounts::{API_KEY, Accounts, PRACTICE_ADDRESS};

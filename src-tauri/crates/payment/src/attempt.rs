@@ -106,6 +106,9 @@ pub struct AttemptRecord {
     pub mismatch: Option<Mismatch>,
     /// The last call that brought no usable answer, for *Details*.
     pub last_fault: Option<ProviderFault>,
+    /// Where the customer pays, for a payment by link.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer_link: Option<String>,
 }
 
 /// One dispatch with one reference: the state machine.
@@ -145,6 +148,7 @@ impl Attempt {
             outcome: None,
             mismatch: None,
             last_fault: None,
+            customer_link: None,
         };
         Self { record, policy, timers: Timers::starting(now) }
     }
@@ -159,6 +163,11 @@ impl Attempt {
     /// What is kept on disk.
     pub fn record(&self) -> &AttemptRecord {
         &self.record
+    }
+
+    /// How long the terminal shows it before it gives up by itself, where that is documented.
+    pub fn terminal_window(&self) -> Option<Duration> {
+        self.policy.terminal_window
     }
 
     /// When it is looked up again after its end: each pause counts from the look-up before it.
@@ -182,10 +191,8 @@ impl Attempt {
     /// What names it to its provider.
     pub fn handle(&self) -> AttemptHandle {
         AttemptHandle {
-            reference: self.record.intent.reference.clone(),
             transaction: self.record.transaction.clone(),
-            terminal: self.record.intent.terminal.clone(),
-            amount: self.record.intent.amount,
+            ..AttemptHandle::of(&self.record.intent)
         }
     }
 
@@ -223,6 +230,7 @@ impl Attempt {
                 if self.record.state == AttemptState::Intended {
                     self.record.state = AttemptState::Pending;
                     self.record.transaction = Some(dispatched.transaction);
+                    self.record.customer_link = dispatched.customer_link;
                     self.learn(dispatched.inquiry, now);
                 }
             }

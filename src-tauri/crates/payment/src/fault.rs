@@ -1,5 +1,6 @@
 use std::time::Duration;
 
+use money::Money;
 use serde::{Deserialize, Serialize};
 
 /// A call to a provider that brought no usable answer.
@@ -15,6 +16,8 @@ pub struct ProviderFault {
     status: Option<u16>,
     request_id: Option<String>,
     retry_after_seconds: Option<u64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    limit: Option<Money>,
 }
 
 /// Whether a faulted call may have acted.
@@ -45,6 +48,10 @@ pub enum FaultKind {
     TerminalBusy,
     /// The terminal cannot be reached by its provider.
     TerminalOffline,
+    /// It comes too early: a refund of a payment the provider is still booking. Later it may be taken.
+    TooEarly,
+    /// More than can be given back, or than the merchant's balance covers.
+    NotEnoughBalance,
     /// Too many requests.
     SlowDown,
     /// The provider reports its own failure.
@@ -88,6 +95,8 @@ impl ProviderFault {
             | FaultKind::Refused
             | FaultKind::TerminalBusy
             | FaultKind::TerminalOffline
+            | FaultKind::TooEarly
+            | FaultKind::NotEnoughBalance
             | FaultKind::SlowDown
             | FaultKind::Misconfigured
             | FaultKind::NotReached => Effect::None,
@@ -101,7 +110,7 @@ impl ProviderFault {
 
     fn build(kind: FaultKind, effect: Effect, detail: impl Into<String>) -> Self {
         let detail: String = detail.into().chars().filter(|c| !c.is_control()).take(500).collect();
-        Self { kind, effect, detail, status: None, request_id: None, retry_after_seconds: None }
+        Self { kind, effect, detail, status: None, request_id: None, retry_after_seconds: None, limit: None }
     }
 
     /// Adds the HTTP status, for *Details*.
@@ -122,6 +131,13 @@ impl ProviderFault {
     #[must_use]
     pub fn with_retry_after(mut self, wait: Duration) -> Self {
         self.retry_after_seconds = Some(wait.as_secs());
+        self
+    }
+
+    /// Adds the most the provider would have taken.
+    #[must_use]
+    pub fn with_limit(mut self, limit: Money) -> Self {
+        self.limit = Some(limit);
         self
     }
 
@@ -155,6 +171,11 @@ impl ProviderFault {
     /// The provider's name for the request, if it gave one.
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
+    }
+
+    /// The most the provider would have taken, if it told.
+    pub fn limit(&self) -> Option<Money> {
+        self.limit
     }
 
     /// How long the provider asks to wait before the next call.

@@ -53,6 +53,51 @@ pub struct Intent {
     pub amount: Money,
     /// Where.
     pub terminal: TerminalKey,
+    /// What else the provider is told about a purchase.
+    #[serde(default, skip_serializing_if = "PurchaseOptions::is_empty")]
+    pub options: PurchaseOptions,
+}
+
+/// What a provider may be told about a purchase beyond its amount. What it does not know it leaves out.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PurchaseOptions {
+    /// What the customer sees on terminal and bank statement; at most 200 characters.
+    pub description: Option<String>,
+    /// Lets the customer add a tip.
+    pub tip: Option<TipOffer>,
+    /// In how many instalments the customer pays, where the country has them: 2 to 12.
+    pub instalments: Option<u8>,
+    /// Which kind of card, where the terminal must know beforehand.
+    pub card_type: Option<CardType>,
+    /// Fiscal data a country demands with the payment (Greece's AADE), a JSON document passed on as it is.
+    pub fiscal: Option<String>,
+}
+
+impl PurchaseOptions {
+    /// Whether nothing is said.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// The tips a terminal offers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TipOffer {
+    /// Rates in whole percent, 1 to 99, ascending.
+    pub percents: Vec<u8>,
+    /// How long the customer may think, in seconds: 30 to 120. `None`: the provider's own time.
+    pub timeout_seconds: Option<u8>,
+}
+
+/// Which kind of card.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CardType {
+    /// Credit card.
+    Credit,
+    /// Debit card.
+    Debit,
 }
 
 /// Makes an intent durable. The store implements it; so does the model of a disk.

@@ -5,6 +5,7 @@
 //! The one rule behind all others: **a missing answer is not a "no"**.
 
 mod attempt;
+pub mod capabilities;
 mod check;
 mod fault;
 mod identity;
@@ -18,11 +19,13 @@ pub use attempt::{Attempt, AttemptRecord, CancelProgress, CancelRequestedBy, Eve
 pub use check::Mismatch;
 pub use fault::{Effect, FaultKind, ProviderFault};
 pub use identity::{AttemptReference, InvalidIdentity, ProviderTransactionId, TerminalKey};
-pub use intent::{DispatchPermit, Intent, IntentLog, Operation, OperationKind};
+pub use intent::{
+    CardType, DispatchPermit, Intent, IntentLog, Operation, OperationKind, PurchaseOptions, TipOffer,
+};
 pub use outcome::{Approval, Card, Decline, EftReceipts, EntryMode, Outcome, Phase};
 pub use policy::PaymentPolicy;
 pub use provider::{
     AttemptHandle, CancelAnswer, Dispatched, Inquiry, OfferedTerminal, Page, Payments, Provider,
-    ProviderDescriptor, Readiness, StoreSummary, TerminalDirectory, TerminalIdentity,
+    ProviderDescriptor, Readiness, RefundPlace, StoreSummary, TerminalDirectory, TerminalIdentity,
 };
 pub use state::AttemptState;

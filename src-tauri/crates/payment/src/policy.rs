@@ -15,6 +15,8 @@ pub struct PaymentPolicy {
     pub not_found_counts_after: Duration,
     /// The two look-ups that prove "not found" are at least this far apart.
     pub not_found_spacing: Duration,
+    /// How long a terminal shows a payment before it gives up by itself, where that is documented: a countdown.
+    pub terminal_window: Option<Duration>,
     /// After an end it is looked up again, each time this long after the last: an approval may come late, or be taken back.
     pub late_looks: Vec<Duration>,
 }

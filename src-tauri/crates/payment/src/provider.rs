@@ -1,9 +1,12 @@
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 
+use crate::capabilities::{
+    ApiKeys, DayTotals, DeviceReports, Fleet, History, MerchantProfiles, Pairing, Payouts,
+};
 use crate::{
-    AttemptReference, DispatchPermit, OperationKind, Outcome, PaymentPolicy, Phase, ProviderFault,
-    ProviderTransactionId, TerminalKey,
+    AttemptReference, DispatchPermit, Intent, Operation, OperationKind, Outcome, PaymentPolicy, Phase,
+    ProviderFault, ProviderTransactionId, TerminalKey,
 };
 
 /// One account at one payment system.
@@ -23,6 +26,46 @@ pub trait Provider: Send + Sync {
     fn terminals(&self) -> Option<&dyn TerminalDirectory> {
         None
     }
+
+    /// Joining devices by the code they show.
+    fn pairing(&self) -> Option<&dyn Pairing> {
+        None
+    }
+
+    /// How devices are.
+    fn device_reports(&self) -> Option<&dyn DeviceReports> {
+        None
+    }
+
+    /// Registering terminals and giving them to merchants.
+    fn fleet(&self) -> Option<&dyn Fleet> {
+        None
+    }
+
+    /// The transactions on record.
+    fn history(&self) -> Option<&dyn History> {
+        None
+    }
+
+    /// The totals a terminal has counted.
+    fn day_totals(&self) -> Option<&dyn DayTotals> {
+        None
+    }
+
+    /// The keys of the account.
+    fn api_keys(&self) -> Option<&dyn ApiKeys> {
+        None
+    }
+
+    /// What was paid out to the merchant's bank.
+    fn payouts(&self) -> Option<&dyn Payouts> {
+        None
+    }
+
+    /// What the provider knows of the merchant.
+    fn profiles(&self) -> Option<&dyn MerchantProfiles> {
+        None
+    }
 }
 
 /// What is fixed about a provider.
@@ -34,10 +77,22 @@ pub struct ProviderDescriptor {
     pub display_name: &'static str,
     /// The card operations it offers.
     pub operations: &'static [OperationKind],
+    /// Where a refund of an earlier purchase happens.
+    pub refunds: RefundPlace,
     /// Longest reference it takes.
     pub reference_limit: usize,
     /// The times of its payments.
     pub policy: PaymentPolicy,
+}
+
+/// Where a refund of an earlier purchase happens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RefundPlace {
+    /// On a terminal, which it occupies like a purchase.
+    Terminal,
+    /// Between till and provider; no terminal takes part and no customer is needed.
+    Provider,
 }
 
 /// What names a running or past attempt to its provider.
@@ -51,6 +106,25 @@ pub struct AttemptHandle {
     pub terminal: TerminalKey,
     /// The amount that was asked, whose currency reads the amounts of the answer.
     pub amount: money::Money,
+    /// What was asked.
+    pub operation: Operation,
+    /// The provider's names of this till's other refunds of the same purchase. Where a record of a refund does not carry
+    /// our reference, one that none of these names can only be this attempt's.
+    pub claimed: Vec<ProviderTransactionId>,
+}
+
+impl AttemptHandle {
+    /// The handle of an attempt whose name at the provider is not known.
+    pub fn of(intent: &Intent) -> Self {
+        Self {
+            reference: intent.reference.clone(),
+            transaction: None,
+            terminal: intent.terminal.clone(),
+            amount: intent.amount,
+            operation: intent.operation.clone(),
+            claimed: Vec::new(),
+        }
+    }
 }
 
 /// Card payments: the four calls the engine makes.
@@ -92,6 +166,9 @@ pub struct Dispatched {
     pub transaction: ProviderTransactionId,
     /// What it already tells.
     pub inquiry: Inquiry,
+    /// Where the customer pays, for a payment by link: shown as a QR symbol. Always HTTPS outside loopback.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer_link: Option<String>,
 }
 
 /// What a look-up brought.

@@ -227,8 +227,14 @@ create table provider_accounts (
     kind text not null,
     label text not null,
     base_url text not null,
-    secret_location text not null constraint secret_location_is_json check (json_valid(secret_location)),
-    created_at text not null
+    -- What the payment system wants to know beside its address: merchant code, client id. By name.
+    fields text not null constraint account_fields_are_json check (json_valid(fields)),
+    -- Where each secret is kept, by name; never a secret itself.
+    secrets text not null constraint account_secrets_are_json check (json_valid(secrets)),
+    created_at text not null,
+    -- A disabled account takes no new payments; what runs is followed to its end.
+    disabled_at text,
+    removed_at text
 ) strict;
 
 create table terminals (

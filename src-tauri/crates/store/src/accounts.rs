@@ -11,7 +11,7 @@ use crate::{Store, StoreError};
 #[serde(transparent)]
 pub struct AccountId(pub i64);
 
-/// An account at a payment system. Its secret is elsewhere.
+/// An account at a payment system. Its secrets are elsewhere.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProviderAccount {
     /// Its name in the till.
@@ -22,8 +22,12 @@ pub struct ProviderAccount {
     pub label: String,
     /// Where it is reached.
     pub base_url: String,
-    /// Where its secret is kept, a JSON document of the till's.
-    pub secret_location: String,
+    /// What the payment system wants to know beside its address, a JSON document of the till's.
+    pub fields: String,
+    /// Where its secrets are kept, a JSON document of the till's.
+    pub secrets: String,
+    /// Whether it takes new payments.
+    pub enabled: bool,
 }
 
 /// An account to be added.
@@ -35,8 +39,10 @@ pub struct NewAccount {
     pub label: String,
     /// Where it is reached.
     pub base_url: String,
-    /// Where its secret is kept.
-    pub secret_location: String,
+    /// What the payment system wants to know beside its address.
+    pub fields: String,
+    /// Where its secrets are kept.
+    pub secrets: String,
     /// When.
     pub created_at: Timestamp,
 }
@@ -50,13 +56,15 @@ impl Accounts<'_> {
     pub async fn add(&self, new: NewAccount) -> Result<ProviderAccount, StoreError> {
         let mut write = self.0.write().await?;
         let row = sqlx::query(
-            "insert into provider_accounts (kind, label, base_url, secret_location, created_at) values (?, ?, ?, ?, ?)
-             returning id, kind, label, base_url, secret_location",
+            "insert into provider_accounts (kind, label, base_url, fields, secrets, created_at)
+             values (?, ?, ?, ?, ?, ?)
+             returning id, kind, label, base_url, fields, secrets, disabled_at",
         )
         .bind(new.kind)
         .bind(new.label)
         .bind(new.base_url)
-        .bind(new.secret_location)
+        .bind(new.fields)
+        .bind(new.secrets)
         .bind(timestamp_text(new.created_at))
         .fetch_one(&mut *write)
         .await?;
@@ -64,10 +72,11 @@ impl Accounts<'_> {
         Ok(read(&row))
     }
 
-    /// All accounts, oldest first.
+    /// All accounts that have not been removed, oldest first.
     pub async fn list(&self) -> Result<Vec<ProviderAccount>, StoreError> {
         let rows = sqlx::query(
-            "select id, kind, label, base_url, secret_location from provider_accounts order by id",
+            "select id, kind, label, base_url, fields, secrets, disabled_at from provider_accounts
+             where removed_at is null order by id",
         )
         .fetch_all(self.0.readers())
         .await?;
@@ -81,6 +90,8 @@ fn read(row: &SqliteRow) -> ProviderAccount {
         kind: row.get("kind"),
         label: row.get("label"),
         base_url: row.get("base_url"),
-        secret_location: row.get("secret_location"),
+        fields: row.get("fields"),
+        secrets: row.get("secrets"),
+        enabled: row.get::<Option<String>, _>("disabled_at").is_none(),
     }
 }

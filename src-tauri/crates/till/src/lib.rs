@@ -26,7 +26,7 @@ pub use clock::{Clock, SystemClock};
 pub use error::TillError;
 pub use format::format_amount;
 pub use instance::InstanceLock;
-pub use providers::{AccountSettings, ConnectError, Connector, SecretLocation};
+pub use providers::{AccountForm, AccountSettings, ConnectError, Connector, FormField, Need, SecretLocation};
 pub use receipt::TextWidth;
 pub use receipts::IssuedReceipt;
 pub use session::{Finished, MoneyEnd, Notice, NoticeKind};

@@ -6,6 +6,7 @@ use async_trait::async_trait;
 use money::Money;
 use payment::{
     Attempt, AttemptRecord, AttemptState, DispatchPermit, Event, Intent, Operation, Outcome, Provider,
+    PurchaseOptions,
 };
 use sale::{Basket, Order, OrderNumber, OrderTender, SaleError, cash_due, settle_cash};
 use store::{AttemptEnd, CardPayment, CashPayment, OpenAttempt, PaidOrder, StoreError};
@@ -92,6 +93,7 @@ impl Till {
         let intent = Intent {
             reference,
             operation: Operation::Purchase,
+            options: PurchaseOptions::default(),
             amount: total,
             terminal: terminal.key.clone(),
         };

@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -27,8 +28,66 @@ pub struct AccountSettings {
     pub kind: String,
     /// Where it is reached.
     pub base_url: String,
-    /// Where its secret is kept.
-    pub secret: SecretLocation,
+    /// What the provider wants to know beside its address, by the names of its [`AccountForm`].
+    pub fields: BTreeMap<String, String>,
+    /// Where its secrets are kept, by the names of its [`AccountForm`].
+    pub secrets: BTreeMap<String, SecretLocation>,
+}
+
+impl AccountSettings {
+    /// An account that needs no more than an address and one secret.
+    pub fn with_secret(kind: &str, base_url: &str, name: &str, place: SecretLocation) -> Self {
+        Self {
+            kind: kind.to_owned(),
+            base_url: base_url.to_owned(),
+            fields: BTreeMap::new(),
+            secrets: BTreeMap::from([(name.to_owned(), place)]),
+        }
+    }
+
+    /// A field that must be there.
+    pub fn field(&self, name: &'static str) -> Result<&str, ConnectError> {
+        let text = self.fields.get(name).map(|text| text.trim()).filter(|text| !text.is_empty());
+        text.ok_or(ConnectError::MissingField(name))
+    }
+
+    /// A secret that must be there.
+    pub fn secret(&self, name: &'static str) -> Result<&SecretLocation, ConnectError> {
+        self.secrets.get(name).ok_or(ConnectError::MissingField(name))
+    }
+}
+
+/// What a kind of account is asked for. The screens draw their form from it, so none of them names a provider.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccountForm {
+    /// Which provider: `merchant-api`.
+    pub kind: &'static str,
+    /// What people call it.
+    pub display_name: &'static str,
+    /// Its usual address. `None`: the vendor gives each customer one.
+    pub default_address: Option<&'static str>,
+    /// What it wants to know beside its address.
+    pub fields: &'static [FormField],
+    /// The secrets it needs.
+    pub secrets: &'static [FormField],
+}
+
+/// One entry of an [`AccountForm`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FormField {
+    /// Its name in settings; the words on screen are under `account.<kind>.<name>`.
+    pub name: &'static str,
+    /// Whether it works without.
+    pub need: Need,
+}
+
+/// Whether an entry may be left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    /// It must be given.
+    Required,
+    /// It may be left out.
+    Optional,
 }
 
 /// Why an account cannot be connected.
@@ -40,6 +99,9 @@ pub enum ConnectError {
     /// The address is not one a secret may be sent to.
     #[error("address refused: {0}")]
     BadAddress(String),
+    /// Something the provider must be told is missing.
+    #[error("missing: {0}")]
+    MissingField(&'static str),
     /// The secret is not where it should be.
     #[error("secret not available: {0}")]
     NoSecret(String),
@@ -47,6 +109,9 @@ pub enum ConnectError {
 
 /// Makes providers of accounts. Implemented where the program is composed, which alone names concrete providers.
 pub trait Connector: Send + Sync {
+    /// The kinds of account that are built in.
+    fn forms(&self) -> Vec<AccountForm>;
+
     /// Connects to an account; no request is made yet.
     fn connect(&self, account: &AccountSettings) -> Result<Arc<dyn Provider>, ConnectError>;
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use payment::{OfferedTerminal, Page, Provider, Readiness, TerminalDirectory, TerminalIdentity, TerminalKey};
 use store::{AccountId, NewAccount, NewTerminal, ProviderAccount, Terminal, TerminalId};
 
-use crate::providers::{AccountSettings, SecretLocation};
+use crate::providers::{AccountForm, AccountSettings};
 use crate::{ConnectError, Till, TillError};
 
 /// The setting that names the terminal card payments go to.
@@ -23,30 +23,32 @@ pub struct FoundTerminal {
 }
 
 impl Till {
-    /// Adds an account. Its secret stays where `secret` says.
+    /// Adds an account. Its secrets stay where `settings` says.
     pub async fn add_account(
         &self,
-        kind: &str,
         label: &str,
-        base_url: &str,
-        secret: SecretLocation,
+        settings: AccountSettings,
     ) -> Result<ProviderAccount, TillError> {
         if self.shop().practice && !self.accounts().await?.is_empty() {
             return Err(TillError::PracticeShop);
         }
-        let settings = AccountSettings { kind: kind.to_owned(), base_url: base_url.to_owned(), secret };
         // Connecting makes no request, but refuses what can never work: a bad address, an unknown provider.
         self.connector().connect(&settings)?;
-        let secret_location = serde_json::to_string(&settings.secret)
-            .map_err(|error| TillError::Internal(error.to_string()))?;
+        let json = |error: serde_json::Error| TillError::Internal(error.to_string());
         let account = NewAccount {
+            fields: serde_json::to_string(&settings.fields).map_err(json)?,
+            secrets: serde_json::to_string(&settings.secrets).map_err(json)?,
             kind: settings.kind,
             label: sale::clean_line(label).chars().take(80).collect(),
             base_url: settings.base_url,
-            secret_location,
             created_at: self.now(),
         };
         Ok(self.store().accounts().add(account).await?)
+    }
+
+    /// The kinds of account that can be added.
+    pub fn account_forms(&self) -> Vec<AccountForm> {
+        self.connector().forms()
     }
 
     /// The accounts of this till.
@@ -215,13 +217,21 @@ impl Till {
             .into_iter()
             .find(|account| account.id == id)
             .ok_or(TillError::NotFound("account"))?;
-        let secret: SecretLocation = serde_json::from_str(&account.secret_location)
-            .map_err(|error| ConnectError::NoSecret(error.to_string()))?;
-        let settings = AccountSettings { kind: account.kind, base_url: account.base_url, secret };
-        let provider = self.connector().connect(&settings)?;
+        let provider = self.connector().connect(&settings_of(account)?)?;
         self.keep_connected(id, provider.clone());
         Ok(provider)
     }
+}
+
+/// An account as the connector wants it.
+pub(crate) fn settings_of(account: ProviderAccount) -> Result<AccountSettings, TillError> {
+    let unreadable = |error: serde_json::Error| ConnectError::NoSecret(error.to_string());
+    Ok(AccountSettings {
+        fields: serde_json::from_str(&account.fields).map_err(unreadable)?,
+        secrets: serde_json::from_str(&account.secrets).map_err(unreadable)?,
+        kind: account.kind,
+        base_url: account.base_url,
+    })
 }
 
 fn directory(provider: &Arc<dyn Provider>) -> Result<&dyn TerminalDirectory, TillError> {

@@ -6,7 +6,7 @@ use std::time::Duration;
 use money::{Currency, Money};
 use payment::{
     Approval, Attempt, AttemptReference, Card, Dispatched, EftReceipts, Event, Inquiry, Intent, Operation,
-    Outcome, PaymentPolicy, Phase, ProviderTransactionId, TerminalKey,
+    Outcome, PaymentPolicy, Phase, ProviderTransactionId, PurchaseOptions, TerminalKey,
 };
 
 pub fn eur(minor: i64) -> Money {
@@ -24,6 +24,7 @@ pub fn policy() -> PaymentPolicy {
         customer_deadline: seconds(180),
         not_found_counts_after: seconds(45),
         not_found_spacing: seconds(5),
+        terminal_window: None,
         late_looks: Vec::new(),
     }
 }
@@ -42,6 +43,7 @@ pub fn intent() -> Intent {
         operation: Operation::Purchase,
         amount: eur(1619),
         terminal: terminal(),
+        options: PurchaseOptions::default(),
     }
 }
 
@@ -78,7 +80,11 @@ pub fn running(phase: Phase) -> Inquiry {
 }
 
 pub fn taken() -> Event {
-    Event::Dispatched(Box::new(Dispatched { transaction: transaction(), inquiry: running(Phase::Sent) }))
+    Event::Dispatched(Box::new(Dispatched {
+        transaction: transaction(),
+        inquiry: running(Phase::Sent),
+        customer_link: None,
+    }))
 }
 
 pub fn inquired(inquiry: Inquiry) -> Event {

@@ -53,12 +53,7 @@ impl Payments for MerchantApi {
         let body = new_transaction(intent)?;
         let path = ["terminals", intent.terminal.as_str(), "transactions"];
         let answer = self.http.effect(Verb::Post, &path, Some(&body)).await?.accepted()?;
-        let attempt = AttemptHandle {
-            reference: intent.reference.clone(),
-            transaction: None,
-            terminal: intent.terminal.clone(),
-            amount: intent.amount,
-        };
+        let attempt = AttemptHandle::of(intent);
         let record =
             Record::read(answer.text()?).ok_or_else(|| answer.unreadable("the answer is no transaction"))?;
         if record.reference.as_deref() != Some(intent.reference.as_str()) {
@@ -66,7 +61,11 @@ impl Payments for MerchantApi {
         }
         let transaction =
             record.id.clone().ok_or_else(|| answer.unreadable("the answer names no transaction"))?;
-        Ok(Dispatched { transaction: transaction.clone(), inquiry: verdict(record, transaction, &attempt) })
+        Ok(Dispatched {
+            transaction: transaction.clone(),
+            inquiry: verdict(record, transaction, &attempt),
+            customer_link: None,
+        })
     }
 
     /// By id when it is known; when that brings 404, and without an id, by our reference in the terminal's list.

@@ -2,7 +2,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use payment::{
-    OperationKind, PaymentPolicy, Payments, Provider, ProviderDescriptor, ProviderFault, TerminalDirectory,
+    OperationKind, PaymentPolicy, Payments, Provider, ProviderDescriptor, ProviderFault, RefundPlace,
+    TerminalDirectory,
 };
 use provider_http::{ApiKeySource, BaseUrl, HttpClient, HttpConfig, KeyHeader, Patience};
 
@@ -46,6 +47,7 @@ pub fn payment_policy() -> PaymentPolicy {
         customer_deadline: Duration::from_secs(180),
         not_found_counts_after: Duration::from_secs(45),
         not_found_spacing: Duration::from_secs(5),
+        terminal_window: None,
         late_looks: [10, 60, 600, 3600].map(Duration::from_secs).to_vec(),
     }
 }
@@ -70,6 +72,7 @@ impl MerchantApi {
             kind: "merchant-api",
             display_name: "MerchantAPI (CM.com)",
             operations: &[OperationKind::Purchase, OperationKind::Refund, OperationKind::UnreferencedRefund],
+            refunds: RefundPlace::Terminal,
             reference_limit: REFERENCE_LIMIT,
             policy: config.policy,
         };

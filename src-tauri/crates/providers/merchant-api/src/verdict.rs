@@ -114,6 +114,8 @@ mod tests {
             transaction: None,
             terminal: TerminalKey::new("SUNMI-P2lite-PL0919CQ00305").unwrap(),
             amount: Money::new(9_875, Currency::EUR),
+            operation: payment::Operation::Purchase,
+            claimed: Vec::new(),
         }
     }
 

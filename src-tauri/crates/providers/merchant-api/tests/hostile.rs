@@ -12,7 +12,8 @@ use async_trait::async_trait;
 use money::{Currency, Money};
 use payment::{
     AttemptHandle, AttemptReference, DispatchPermit, Effect, FaultKind, Inquiry, Intent, IntentLog,
-    Operation, Outcome, Payments, ProviderTransactionId, Readiness, TerminalDirectory, TerminalKey,
+    Operation, Outcome, Payments, ProviderTransactionId, PurchaseOptions, Readiness, TerminalDirectory,
+    TerminalKey,
 };
 use provider_http::{FixedKey, Patience};
 use provider_merchant_api::{MerchantApi, MerchantApiConfig};
@@ -43,13 +44,13 @@ fn intent(operation: Operation) -> Intent {
         operation,
         amount: Money::new(9_875, Currency::EUR),
         terminal: TerminalKey::new("SUNMI-P2lite-PL0919CQ00305").unwrap(),
+        options: PurchaseOptions::default(),
     }
 }
 
 fn attempt(transaction: Option<&str>) -> AttemptHandle {
-    let Intent { reference, terminal, amount, .. } = intent(Operation::Purchase);
     let transaction = transaction.map(|id| ProviderTransactionId::new(id).unwrap());
-    AttemptHandle { reference, transaction, terminal, amount }
+    AttemptHandle { transaction, ..AttemptHandle::of(&intent(Operation::Purchase)) }
 }
 
 async fn permit(operation: Operation) -> DispatchPermit {

@@ -98,7 +98,8 @@ const BROKEN: &[(&str, &str)] = &[
     ),
     ("paid_orders_balance", "update orders set state = 'paid', paid_at = 'noon' where number = 2"),
     ("unpaid_orders_hold_no_money", "update orders set state = 'unpaid' where number = 2"),
-    ("secret_location_is_json", "update provider_accounts set secret_location = 'sk_live_1'"),
+    ("account_secrets_are_json", "update provider_accounts set secrets = 'sk_live_1'"),
+    ("account_fields_are_json", "update provider_accounts set fields = 'MC1'"),
     (
         "one_terminal_per_key",
         "insert into terminals (account_id, key, manufacturer, model, serial, name, added_at) values (1, 'MAKER-model-A1', '', '', '', '', '')",

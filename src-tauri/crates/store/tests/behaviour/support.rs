@@ -6,7 +6,7 @@ use jiff::{Timestamp, Zoned};
 use money::{CashRounding, Currency, Money};
 use payment::{
     Approval, AttemptRecord, AttemptReference, AttemptState, Card, DispatchPermit, Dispatched, EftReceipts,
-    Event, Inquiry, Intent, Operation, Outcome, Phase, ProviderTransactionId, TerminalKey,
+    Event, Inquiry, Intent, Operation, Outcome, Phase, ProviderTransactionId, PurchaseOptions, TerminalKey,
 };
 use sale::{
     Basket, CatalogueItem, ItemCode, ItemName, Order, OrderNumber, OrderTender, Quantity, TaxMode, TaxRate,
@@ -34,7 +34,8 @@ impl Shop {
             kind: "merchant-api".to_owned(),
             label: "Practice".to_owned(),
             base_url: "http://127.0.0.1:1".to_owned(),
-            secret_location: r#"{"kept_in":"file","path":"key"}"#.to_owned(),
+            fields: "{}".to_owned(),
+            secrets: r#"{"api_key":{"kept_in":"file","path":"key"}}"#.to_owned(),
             created_at: now(),
         };
         let account = store.accounts().add(account).await.unwrap();
@@ -85,6 +86,7 @@ impl Shop {
             operation: Operation::Purchase,
             amount: order.total(),
             terminal: terminal.key.clone(),
+            options: PurchaseOptions::default(),
         };
         let payment = CardPayment {
             basket_id,
@@ -111,7 +113,7 @@ impl Shop {
         let inquiry = Inquiry::InProgress { transaction: transaction.clone(), phase: Phase::WaitingForCard };
         record.state = AttemptState::Pending;
         record.transaction = Some(transaction.clone());
-        let event = Event::Dispatched(Box::new(Dispatched { transaction, inquiry }));
+        let event = Event::Dispatched(Box::new(Dispatched { transaction, inquiry, customer_link: None }));
         self.store.payments().record_attempt(record, &event, AttemptEnd::None, &at()).await
     }
 

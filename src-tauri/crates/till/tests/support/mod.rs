@@ -10,11 +10,11 @@ use async_trait::async_trait;
 use payment::{
     Approval, AttemptHandle, CancelAnswer, Card, DispatchPermit, Dispatched, EftReceipts, Inquiry,
     OfferedTerminal, OperationKind, Outcome, Page, PaymentPolicy, Payments, Phase, Provider,
-    ProviderDescriptor, ProviderFault, ProviderTransactionId, Readiness, StoreSummary, TerminalDirectory,
-    TerminalIdentity, TerminalKey,
+    ProviderDescriptor, ProviderFault, ProviderTransactionId, Readiness, RefundPlace, StoreSummary,
+    TerminalDirectory, TerminalIdentity, TerminalKey,
 };
 use tempfile::TempDir;
-use till::{AccountSettings, ConnectError, Connector, SecretLocation, Shop, SystemClock, Till};
+use till::{AccountForm, AccountSettings, ConnectError, Connector, SecretLocation, Shop, SystemClock, Till};
 
 pub const CATALOGUE: &str = "code,name,price,tax,unit\n101,Espresso,2.50,9,\n102,Croissant,1.85,9,\n2104011,Bananas,1.99,9,kg\n999,Nothing,0.00,9,\n";
 
@@ -134,12 +134,7 @@ impl Payments for Connection {
 
     async fn dispatch(&self, permit: DispatchPermit) -> Result<Dispatched, ProviderFault> {
         let intent = permit.intent();
-        let handle = AttemptHandle {
-            reference: intent.reference.clone(),
-            transaction: None,
-            terminal: intent.terminal.clone(),
-            amount: intent.amount,
-        };
+        let handle = AttemptHandle::of(intent);
         let create = self.cloud.0.lock().unwrap().creates.pop_front().unwrap_or(Create::Answer);
         if matches!(create, Create::Answer | Create::LoseAnswer) {
             let reference = handle.reference.to_string();
@@ -153,7 +148,7 @@ impl Payments for Connection {
             Create::Answer => {
                 let transaction = transaction(&handle);
                 let inquiry = Inquiry::InProgress { transaction: transaction.clone(), phase: Phase::Sent };
-                Ok(Dispatched { transaction, inquiry })
+                Ok(Dispatched { transaction, inquiry, customer_link: None })
             }
             Create::LoseAnswer | Create::LoseRequest => Err(ProviderFault::no_answer("lost")),
             Create::Refuse => Err(ProviderFault::not_reached("refused")),
@@ -221,6 +216,10 @@ pub fn offered() -> OfferedTerminal {
 }
 
 impl Connector for Cloud {
+    fn forms(&self) -> Vec<AccountForm> {
+        Vec::new()
+    }
+
     fn connect(&self, account: &AccountSettings) -> Result<Arc<dyn Provider>, ConnectError> {
         if account.base_url.is_empty() {
             return Err(ConnectError::BadAddress("empty".to_owned()));
@@ -232,6 +231,7 @@ impl Connector for Cloud {
                 kind: "model",
                 display_name: "Model",
                 operations: &[OperationKind::Purchase],
+                refunds: RefundPlace::Terminal,
                 reference_limit: 14,
                 policy: PaymentPolicy {
                     poll_interval: milliseconds(5),
@@ -239,6 +239,7 @@ impl Connector for Cloud {
                     customer_deadline: Duration::from_secs(60),
                     not_found_counts_after: milliseconds(50),
                     not_found_spacing: milliseconds(10),
+                    terminal_window: None,
                     late_looks: vec![milliseconds(100), milliseconds(300)],
                 },
             },
@@ -260,8 +261,9 @@ pub async fn world() -> World {
     let till =
         Till::init(folder.path(), shop, Arc::new(cloud.clone()), Arc::new(SystemClock::new())).await.unwrap();
     till.import_catalogue(CATALOGUE.as_bytes()).await.unwrap();
-    let secret = SecretLocation::Keychain { entry: "none".to_owned() };
-    till.add_account("model", "Model", "https://cloud.example", secret).await.unwrap();
+    let place = SecretLocation::Keychain { entry: "none".to_owned() };
+    let account = AccountSettings::with_secret("model", "https://cloud.example", "api_key", place);
+    till.add_account("Model", account).await.unwrap();
     let found = till.read_terminal_text("S0001").await.unwrap();
     till.add_terminal(&found, Some("Counter")).await.unwrap();
     World { folder, cloud, till }

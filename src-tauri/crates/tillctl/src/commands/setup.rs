@@ -4,13 +4,13 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use composition::{Accounts, keychain};
+use composition::{API_KEY, Accounts, keychain};
 use money::{CashRounding, Currency};
 use sale::TaxMode;
 use secrecy::SecretString;
 use serde_json::json;
 use store::ProviderAccount;
-use till::{MAX_CATALOGUE_BYTES, SecretLocation, Shop, SystemClock, Till};
+use till::{AccountSettings, MAX_CATALOGUE_BYTES, SecretLocation, Shop, SystemClock, Till};
 
 use super::Answered;
 use crate::cli::{InitArgs, MerchantApiArgs};
@@ -56,13 +56,11 @@ pub(crate) async fn add_merchant_api(json: bool, till: &Till, args: MerchantApiA
         Some(path) => SecretLocation::File { path: std::path::absolute(path).map_err(Refusal::usage)? },
         None => keychain::keep(&key_from_stdin()?).map_err(Refusal::fault)?,
     };
-    let account =
-        till.add_account("merchant-api", &args.label, &args.base_url, secret).await.map_err(|error| {
-            match error {
-                till::TillError::Connect(error) => Refusal::usage(error),
-                other => other.into(),
-            }
-        })?;
+    let settings = AccountSettings::with_secret("merchant-api", &args.base_url, API_KEY, secret);
+    let account = till.add_account(&args.label, settings).await.map_err(|error| match error {
+        till::TillError::Connect(error) => Refusal::usage(error),
+        other => other.into(),
+    })?;
     output::answer(json, &account_json(&account), &account_line(&account));
     Ok(Outcome::Done)
 }

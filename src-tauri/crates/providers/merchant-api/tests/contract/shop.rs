@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use money::{Currency, Money};
 use payment::{
     Attempt, AttemptHandle, AttemptReference, DispatchPermit, Dispatched, Event, Intent, IntentLog, LookUp,
-    Next, Operation, PaymentPolicy, Payments, ProviderFault, TerminalKey,
+    Next, Operation, PaymentPolicy, Payments, ProviderFault, PurchaseOptions, TerminalKey,
 };
 use provider_http::{FixedKey, Patience};
 use provider_merchant_api::{MerchantApi, MerchantApiConfig};
@@ -32,6 +32,7 @@ pub(crate) fn policy() -> PaymentPolicy {
         customer_deadline: Duration::from_secs(15),
         not_found_counts_after: Duration::from_millis(300),
         not_found_spacing: Duration::from_millis(50),
+        terminal_window: None,
         late_looks: Vec::new(),
     }
 }
@@ -74,16 +75,12 @@ pub(crate) fn purchase(reference: &str, minor: i64, terminal: &str) -> Intent {
         operation: Operation::Purchase,
         amount: Money::new(minor, Currency::EUR),
         terminal: TerminalKey::new(terminal).unwrap(),
+        options: PurchaseOptions::default(),
     }
 }
 
 pub(crate) fn handle(intent: &Intent) -> AttemptHandle {
-    AttemptHandle {
-        reference: intent.reference.clone(),
-        transaction: None,
-        terminal: intent.terminal.clone(),
-        amount: intent.amount,
-    }
+    AttemptHandle::of(intent)
 }
 
 impl Shop {
