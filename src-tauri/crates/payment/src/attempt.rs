@@ -111,6 +111,24 @@ pub struct AttemptRecord {
     pub customer_link: Option<String>,
 }
 
+impl AttemptRecord {
+    /// The record of an attempt about to be committed.
+    pub fn new(intent: Intent) -> Self {
+        Self {
+            intent,
+            state: AttemptState::Intended,
+            transaction: None,
+            phase: Phase::Sent,
+            cancel: CancelProgress::NotAsked,
+            cancel_requested_by: None,
+            outcome: None,
+            mismatch: None,
+            last_fault: None,
+            customer_link: None,
+        }
+    }
+}
+
 /// One dispatch with one reference: the state machine.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attempt {
@@ -138,18 +156,7 @@ const LOOK_UPS_AFTER_CANCEL: u32 = 5;
 impl Attempt {
     /// A new attempt whose intent is about to be committed.
     pub fn new(intent: Intent, policy: PaymentPolicy, now: Tick) -> Self {
-        let record = AttemptRecord {
-            intent,
-            state: AttemptState::Intended,
-            transaction: None,
-            phase: Phase::Sent,
-            cancel: CancelProgress::NotAsked,
-            cancel_requested_by: None,
-            outcome: None,
-            mismatch: None,
-            last_fault: None,
-            customer_link: None,
-        };
+        let record = AttemptRecord::new(intent);
         Self { record, policy, timers: Timers::starting(now) }
     }
 

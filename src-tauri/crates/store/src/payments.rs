@@ -1,6 +1,6 @@
 use async_trait::async_trait;
 use jiff::{Timestamp, Zoned};
-use payment::{AttemptRecord, AttemptState, CancelProgress, Event, Intent, IntentLog, Phase};
+use payment::{AttemptRecord, Event, Intent, IntentLog};
 use sale::{Line, LineTotals, Order, OrderNumber, OrderTender};
 use sqlx::{Row, SqliteConnection};
 
@@ -216,17 +216,7 @@ impl IntentLog for IntentCommit<'_> {
         }
         freeze(&mut write, *basket_id, order, till, cashier, at).await?;
         let tender = tenders::insert(&mut write, order, &OrderTender::card(intent.amount), "open").await?;
-        let record = AttemptRecord {
-            intent: intent.clone(),
-            state: AttemptState::Intended,
-            transaction: None,
-            phase: Phase::Sent,
-            cancel: CancelProgress::NotAsked,
-            cancel_requested_by: None,
-            outcome: None,
-            mismatch: None,
-            last_fault: None,
-        };
+        let record = AttemptRecord::new(intent.clone());
         sqlx::query(
             "insert into attempts (reference, tender_id, order_number, account_id, terminal_id, operation, amount_minor,
                  currency, state, record, created_at, updated_at)

@@ -4,17 +4,12 @@ use std::time::Instant;
 
 use jiff::Zoned;
 use payment::Tick;
+use payment::drive::MonotonicClock;
 
 /// The two clocks a till has. Deadlines use the monotonic one, receipts and records the one on the wall.
-pub trait Clock: Send + Sync {
+pub trait Clock: MonotonicClock {
     /// The time on the wall in the shop's zone.
     fn wall(&self) -> Zoned;
-
-    /// The monotonic time since this clock was made.
-    fn tick(&self) -> Tick;
-
-    /// Waits until the monotonic clock shows `tick`.
-    fn sleep_until(&self, tick: Tick) -> Pin<Box<dyn Future<Output = ()> + Send + '_>>;
 }
 
 /// The clocks of this machine.
@@ -40,7 +35,9 @@ impl Clock for SystemClock {
     fn wall(&self) -> Zoned {
         Zoned::now()
     }
+}
 
+impl MonotonicClock for SystemClock {
     fn tick(&self) -> Tick {
         self.zero.elapsed()
     }

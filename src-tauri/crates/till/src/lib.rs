@@ -6,7 +6,6 @@
 mod catalogue_import;
 mod clock;
 mod error;
-mod follow;
 mod format;
 mod instance;
 mod orders;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use money::Money;
+use payment::drive::{AttemptLog, Following, follow, watch};
 use payment::{
     Attempt, AttemptRecord, AttemptState, DispatchPermit, Event, Intent, Operation, Outcome, Provider,
     PurchaseOptions,
@@ -11,7 +12,6 @@ use payment::{
 use sale::{Basket, Order, OrderNumber, OrderTender, SaleError, cash_due, settle_cash};
 use store::{AttemptEnd, CardPayment, CashPayment, OpenAttempt, PaidOrder, StoreError};
 
-use crate::follow::{AttemptLog, Following, follow, watch};
 use crate::reference::new_reference;
 use crate::session::{Finished, MoneyEnd, NoticeKind, Session, Stage};
 use crate::{Till, TillError};

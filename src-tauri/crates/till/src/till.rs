@@ -3,13 +3,13 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use jiff::Timestamp;
+use payment::drive::Following;
 use payment::{AttemptReference, Provider, Readiness};
 use receipt::PdfRenderer;
 use sale::Basket;
 use store::{AccountId, OpenError, Store};
 use tokio::sync::watch;
 
-use crate::follow::Following;
 use crate::instance::InstanceLock;
 use crate::session::Session;
 use crate::{Clock, Connector, Shop, TillError};

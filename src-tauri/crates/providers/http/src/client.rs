@@ -256,6 +256,8 @@ fn worth_repeating(fault: &ProviderFault) -> bool {
         | FaultKind::NotKnown
         | FaultKind::TerminalBusy
         | FaultKind::TerminalOffline
+        | FaultKind::TooEarly
+        | FaultKind::NotEnoughBalance
         | FaultKind::Unreadable
         | FaultKind::Misconfigured => false,
     }

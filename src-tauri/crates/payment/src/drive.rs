@@ -1,20 +1,32 @@
 //! Drives one attempt to its end: the only place that waits, calls the provider and tells the engine what happened.
+//!
+//! Clock, provider and disk are handed in, so that the till and the simulation run these very lines.
 
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use payment::{
+use tokio::sync::{Notify, watch};
+
+use crate::{
     Attempt, AttemptHandle, AttemptRecord, CancelProgress, CancelRequestedBy, DispatchPermit, Event, LookUp,
     Next, Payments, Tick,
 };
-use tokio::sync::{Notify, watch};
 
-use crate::Clock;
+/// The clock deadlines are measured on: it never goes back and knows no time of day.
+pub trait MonotonicClock: Send + Sync {
+    /// The time since this clock was made.
+    fn tick(&self) -> Tick;
+
+    /// Waits until it shows `tick`.
+    fn sleep_until(&self, tick: Tick) -> Pin<Box<dyn Future<Output = ()> + Send + '_>>;
+}
 
 /// Where every step of an attempt is made durable before the next one is taken.
 #[async_trait]
-pub(crate) trait AttemptLog: Send + Sync {
+pub trait AttemptLog: Send + Sync {
     /// Returns once the record and the event that led to it would survive a power cut. `Err` is a sentence for the log.
     async fn record(&self, record: &AttemptRecord, event: &Event) -> Result<(), String>;
 }
@@ -24,7 +36,7 @@ const DISK_RETRY: Duration = Duration::from_secs(2);
 
 /// What the rest of the till holds of a running attempt.
 #[derive(Debug)]
-pub(crate) struct Following {
+pub struct Following {
     cancel_wanted: AtomicBool,
     wake: Notify,
     record: watch::Sender<AttemptRecord>,
@@ -32,7 +44,8 @@ pub(crate) struct Following {
 }
 
 impl Following {
-    pub(crate) fn new(record: AttemptRecord, since: Tick) -> Self {
+    /// Begins to follow an attempt at this point on the clock.
+    pub fn new(record: AttemptRecord, since: Tick) -> Self {
         Self {
             cancel_wanted: AtomicBool::new(false),
             wake: Notify::new(),
@@ -42,39 +55,39 @@ impl Following {
     }
 
     /// When this process began to follow it.
-    pub(crate) fn since(&self) -> Tick {
+    pub fn since(&self) -> Tick {
         self.since
     }
 
     /// Asks for it to be stopped. The payment may still win.
-    pub(crate) fn cancel(&self) {
+    pub fn cancel(&self) {
         self.cancel_wanted.store(true, Ordering::Release);
         self.wake.notify_one();
     }
 
     /// Whether somebody at this till asked for it to be stopped.
-    pub(crate) fn cancel_wanted(&self) -> bool {
+    pub fn cancel_wanted(&self) -> bool {
         self.cancel_wanted.load(Ordering::Acquire)
     }
 
     /// Where it stands.
-    pub(crate) fn record(&self) -> AttemptRecord {
+    pub fn record(&self) -> AttemptRecord {
         self.record.borrow().clone()
     }
 
     /// Wakes on every change of the record.
-    pub(crate) fn subscribe(&self) -> watch::Receiver<AttemptRecord> {
+    pub fn subscribe(&self) -> watch::Receiver<AttemptRecord> {
         self.record.subscribe()
     }
 }
 
 /// Follows `attempt` until it has ended. With a permit it is sent first; without one it was found on disk.
-pub(crate) async fn follow(
+pub async fn follow(
     mut attempt: Attempt,
     mut permit: Option<DispatchPermit>,
     payments: &dyn Payments,
     log: &dyn AttemptLog,
-    clock: &dyn Clock,
+    clock: &dyn MonotonicClock,
     following: &Following,
 ) -> Attempt {
     loop {
@@ -117,11 +130,11 @@ pub(crate) async fn follow(
 }
 
 /// Looks an ended attempt up again, ever more rarely: an approval may come late, or be taken back.
-pub(crate) async fn watch(
+pub async fn watch(
     mut attempt: Attempt,
     payments: &dyn Payments,
     log: &dyn AttemptLog,
-    clock: &dyn Clock,
+    clock: &dyn MonotonicClock,
     following: &Following,
 ) {
     for pause in attempt.late_looks().to_vec() {
@@ -138,7 +151,7 @@ async fn tell(
     attempt: &mut Attempt,
     event: Event,
     log: &dyn AttemptLog,
-    clock: &dyn Clock,
+    clock: &dyn MonotonicClock,
     following: &Following,
 ) {
     let before = attempt.record().clone();
