@@ -149,6 +149,11 @@ fn article(number: usize, dice: &mut Dice) -> Option<CatalogueItem> {
     })
 }
 
+/// A brand that stands on few of a million articles.
+pub(crate) fn rare_brand(dice: &mut Dice) -> String {
+    brand(BRANDS - 1 - dice.below(40))
+}
+
 fn brand(number: usize) -> String {
     let mut dice = Dice::new(u64::try_from(number).unwrap_or_default() + 77);
     // The first draws of neighbouring seeds are alike.

@@ -52,18 +52,24 @@ impl Cloud {
     }
 }
 
-/// A till with five articles, the cloud as its account and the cloud's terminal chosen.
+/// A till with five articles, its account at the cloud.
 pub(crate) async fn till_at(base_url: &str, folder: &Path) -> Result<Till, Failure> {
-    let key: PathBuf = folder.join("api-key");
-    std::fs::write(&key, KEY)?;
     let shop = Shop { decimal_mark: '.', ..Shop::new("Bench", Currency::EUR) };
     let till = Till::init(folder, shop, Arc::new(Accounts::new()), Arc::new(SystemClock::new())).await?;
     till.import_catalogue(CATALOGUE.as_bytes()).await?;
+    add_account(&till, base_url).await?;
+    Ok(till)
+}
+
+/// Gives a till an account at the cloud and chooses the cloud's terminal.
+pub(crate) async fn add_account(till: &Till, base_url: &str) -> Result<(), Failure> {
+    let key: PathBuf = till.data_dir().join("api-key");
+    std::fs::write(&key, KEY)?;
     let place = SecretLocation::File { path: key };
     till.add_account("Bench", AccountSettings::with_secret("merchant-api", base_url, API_KEY, place)).await?;
     let found = till.read_terminal_text(TERMINAL).await?;
     till.add_terminal(&found, Some("Counter")).await?;
-    Ok(till)
+    Ok(())
 }
 
 /// Waits until the payment on the screen has ended.

@@ -1,10 +1,14 @@
 //! The bare loop: the rows of a sale, each inserted once in its last form. No triggers, no look-ups, no second thoughts.
+//! Statement by statement, as the store goes; and all of a sale at once, which is as bare as SQLite can be had.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use sale::Order;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
+use sqlx::sqlite::{
+    SqliteArguments, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous,
+};
 use sqlx::{AssertSqlSafe, Connection, Row};
 use store::Terminal;
 
@@ -31,6 +35,8 @@ pub(crate) struct BareLoop {
     connection: SqliteConnection,
     terminal: i64,
     account: i64,
+    /// All statements of a sale as one text.
+    whole: Arc<str>,
 }
 
 const ORDER: &str = "insert into orders (number, state, currency, total_minor, net_minor, tax_minor, snapshot, till, \
@@ -72,7 +78,8 @@ impl BareLoop {
         sqlx::query("create table small (id integer primary key, text text not null) strict")
             .execute(&mut connection)
             .await?;
-        Ok(Self { connection, terminal: terminal.id.0, account: terminal.account_id.0 })
+        let (terminal, account) = (terminal.id.0, terminal.account_id.0);
+        Ok(Self { connection, terminal, account, whole: whole_sale().into() })
     }
 
     pub(crate) async fn close(self) -> Result<(), Failure> {
@@ -123,6 +130,35 @@ impl BareLoop {
         Ok(begun.elapsed())
     }
 
+    /// The same rows in the same transactions, handed to SQLite's thread once.
+    pub(crate) async fn insert_at_once(&mut self, rows: &Rows) -> Result<Duration, Failure> {
+        let begun = Instant::now();
+        let (number, at) = (rows.number, &rows.at);
+        let totals = &rows.order.totals;
+        let mut all = sqlx::query(AssertSqlSafe(self.whole.clone()))
+            .bind(number)
+            .bind(totals.gross.minor())
+            .bind(totals.net.minor())
+            .bind(totals.tax.minor())
+            .bind(&rows.order_text)
+            .bind(at)
+            .bind(at);
+        all = bind_lines(all, rows);
+        all = all.bind(number).bind(number).bind(totals.gross.minor());
+        all = all.bind(&rows.reference).bind(number).bind(number).bind(self.account).bind(self.terminal);
+        all = all.bind(totals.gross.minor()).bind(&rows.transaction).bind(&rows.record).bind(at).bind(at);
+        for (seq, state) in [(1, "pending"), (2, "approved")] {
+            all = all
+                .bind(&rows.reference)
+                .bind(seq)
+                .bind(at)
+                .bind(&rows.events[usize::from(seq == 2)])
+                .bind(state);
+        }
+        all.bind(number).bind(&rows.receipt).bind(at).execute(&mut self.connection).await?;
+        Ok(begun.elapsed())
+    }
+
     /// What one durable transaction costs on this disk.
     pub(crate) async fn one_commit(&mut self, count: usize) -> Result<Samples, Failure> {
         let mut times = Samples::default();
@@ -151,21 +187,7 @@ impl BareLoop {
     }
 
     async fn insert_lines(&mut self, rows: &Rows) -> Result<(), Failure> {
-        let mut statement = sqlx::query(LINES);
-        for (position, (line, amounts)) in (1_i64..).zip(rows.order.rows()) {
-            statement = statement
-                .bind(rows.number)
-                .bind(position)
-                .bind(line.code.as_str())
-                .bind(line.name.as_str())
-                .bind(line.quantity.thousandths())
-                .bind(line.unit_price.minor())
-                .bind(amounts.net.minor())
-                .bind(amounts.tax.minor())
-                .bind(amounts.gross.minor())
-                .bind(line.tax.milli_percent());
-        }
-        statement.execute(&mut self.connection).await?;
+        bind_lines(sqlx::query(LINES), rows).execute(&mut self.connection).await?;
         Ok(())
     }
 
@@ -207,4 +229,31 @@ impl BareLoop {
         sqlx::query("commit").execute(&mut self.connection).await?;
         Ok(())
     }
+}
+
+type Statement<'q> = sqlx::query::Query<'q, sqlx::Sqlite, SqliteArguments>;
+
+fn bind_lines<'q>(mut statement: Statement<'q>, rows: &Rows) -> Statement<'q> {
+    for (position, (line, amounts)) in (1_i64..).zip(rows.order.rows()) {
+        statement = statement
+            .bind(rows.number)
+            .bind(position)
+            .bind(line.code.as_str().to_owned())
+            .bind(line.name.as_str().to_owned())
+            .bind(line.quantity.thousandths())
+            .bind(line.unit_price.minor())
+            .bind(amounts.net.minor())
+            .bind(amounts.tax.minor())
+            .bind(amounts.gross.minor())
+            .bind(line.tax.milli_percent());
+    }
+    statement
+}
+
+/// All statements of a sale; their placeholders count on from one to the next.
+fn whole_sale() -> String {
+    let (begin, commit) = ("begin immediate", "commit");
+    let first = [begin, ORDER, commit, begin, LINES, TENDER, ATTEMPT, commit];
+    let second = [begin, OBSERVATION, commit, begin, OBSERVATION, RECEIPT, commit];
+    [first.as_slice(), second.as_slice()].concat().join("; ")
 }

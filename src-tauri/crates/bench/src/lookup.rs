@@ -15,9 +15,10 @@ use crate::ground::{ARTICLES, Ground, on_a_worker};
 use crate::report::Report;
 use crate::samples::{Samples, Side};
 
-const ROUNDS: usize = 40;
+const ROUNDS: usize = 100;
 const IN_A_ROUND: usize = 500;
-const WARM_UP: usize = 5_000;
+/// Seconds, not moments: a virtual processor wakes threads quickly only after it has been busy for a while.
+const WARM_UP: usize = 50_000;
 const TARGET: f64 = 1.5;
 const BARE: &str = "select items.name, items.price_minor, items.tax_milli_percent \
     from item_codes join items on items.id = item_codes.item_id where item_codes.code = ? and items.currency = ?";

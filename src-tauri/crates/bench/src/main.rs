@@ -42,7 +42,7 @@ enum Bench {
 
 impl Bench {
     const ALL: [Self; 7] =
-        [Self::Sale, Self::Lookup, Self::Search, Self::Pdf, Self::Wire, Self::Memory, Self::Start];
+        [Self::Sale, Self::Lookup, Self::Search, Self::Pdf, Self::Wire, Self::Start, Self::Memory];
 
     fn name(self) -> &'static str {
         match self {
@@ -63,7 +63,7 @@ impl Bench {
             Self::Search => search::run(ground, report).await,
             Self::Pdf => pdf::run(report),
             Self::Wire => wire::run(ground, report).await,
-            Self::Memory => memory::run(ground, report),
+            Self::Memory => memory::run(ground, report).await,
             Self::Start => cold_start::run(ground, report).await,
         }
     }

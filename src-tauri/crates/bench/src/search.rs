@@ -30,7 +30,7 @@ const NEVER_TOGETHER: [&str; 3] = ["organic classic", "milk bread", "light famil
 enum Kind {
     Letters(usize),
     TwoWords,
-    WholeName,
+    Rare,
     Marks,
     Absent,
 }
@@ -48,7 +48,7 @@ pub(crate) async fn run(ground: &Ground, report: &mut Report) -> Result<(), Fail
         (Kind::Letters(2), "2 letters"),
         (Kind::Letters(3), "3 letters"),
         (Kind::TwoWords, "two words"),
-        (Kind::WholeName, "a whole name, often rare"),
+        (Kind::Rare, "a rare word"),
         (Kind::Marks, "with diacritics"),
         (Kind::Absent, "absent"),
     ] {
@@ -58,6 +58,9 @@ pub(crate) async fn run(ground: &Ground, report: &mut Report) -> Result<(), Fail
         all.extend(&times);
     }
     report.limit("name search, all of these", &all, TARGET);
+    let whole = (0..OF_EACH / 5).map(|_| names[dice.below(names.len())].clone()).collect();
+    let whole = on_a_worker(search_all(store.clone(), whole)).await?;
+    report.note("name search, a whole name of six words", &whole);
     let never = NEVER_TOGETHER.iter().cycle().take(60).map(|&words| words.to_owned()).collect();
     let worst = on_a_worker(search_all(store.clone(), never)).await?;
     report.note("name search, two frequent words no name has both of", &worst);
@@ -86,7 +89,7 @@ fn query(kind: Kind, names: &[String], dice: &mut Dice) -> String {
             let second = words.get(1 + dice.below(2)).copied().unwrap_or_default();
             format!("{} {}", begin(words[0], 4), begin(second, 3)).to_lowercase()
         }
-        Kind::WholeName => name.clone(),
+        Kind::Rare => catalogue::rare_brand(dice),
         Kind::Marks => WITH_MARKS[dice.below(WITH_MARKS.len())].to_owned(),
         Kind::Absent => ABSENT[dice.below(ABSENT.len())].to_owned(),
     }

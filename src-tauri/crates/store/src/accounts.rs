@@ -78,7 +78,7 @@ impl Accounts<'_> {
             "select id, kind, label, base_url, fields, secrets, disabled_at from provider_accounts
              where removed_at is null order by id",
         )
-        .fetch_all(self.0.readers())
+        .fetch_all(&mut *self.0.read().await?)
         .await?;
         Ok(rows.iter().map(read).collect())
     }

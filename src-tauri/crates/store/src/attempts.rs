@@ -53,7 +53,7 @@ impl Attempts<'_> {
              where attempts.state in ('intended', 'pending', 'unknown')
              order by attempts.rowid desc",
         )
-        .fetch_all(self.0.readers())
+        .fetch_all(&mut *self.0.read().await?)
         .await?;
         rows.iter()
             .map(|row| {
@@ -74,7 +74,7 @@ impl Attempts<'_> {
             "select record, order_number from attempts where state in ('needs_person', 'late_approved')
              order by created_at",
         )
-        .fetch_all(self.0.readers())
+        .fetch_all(&mut *self.0.read().await?)
         .await?;
         rows.iter()
             .map(|row| {
@@ -90,14 +90,14 @@ impl Attempts<'_> {
             "select reference, record, created_at from attempts where order_number = ? order by rowid",
         )
         .bind(crate::orders::key(order)?)
-        .fetch_all(self.0.readers())
+        .fetch_all(&mut *self.0.read().await?)
         .await?;
         let mut attempts = Vec::with_capacity(rows.len());
         for row in &rows {
             let observations =
                 sqlx::query("select at, event, state from observations where reference = ? order by seq")
                     .bind(row.get::<String, _>("reference"))
-                    .fetch_all(self.0.readers())
+                    .fetch_all(&mut *self.0.read().await?)
                     .await?;
             attempts.push(AttemptDetail {
                 record: json("attempt", row.get("record"))?,

@@ -38,7 +38,7 @@ impl Baskets<'_> {
     /// The basket being rung up, if there is one.
     pub async fn open(&self) -> Result<Option<Basket>, StoreError> {
         let row = sqlx::query("select basket from baskets where state = 'open'")
-            .fetch_optional(self.0.readers())
+            .fetch_optional(&mut *self.0.read().await?)
             .await?;
         row.map(|row| json("basket", row.get("basket"))).transpose()
     }
@@ -114,7 +114,7 @@ impl Baskets<'_> {
              order by updated_at desc, id desc limit ?",
         )
         .bind(PARKED_LIMIT)
-        .fetch_all(self.0.readers())
+        .fetch_all(&mut *self.0.read().await?)
         .await?;
         rows.iter()
             .map(|row| {
@@ -132,7 +132,7 @@ impl Baskets<'_> {
     /// How many baskets are parked.
     pub async fn count_parked(&self) -> Result<u32, StoreError> {
         let row = sqlx::query("select count(*) as parked from baskets where state = 'parked'")
-            .fetch_one(self.0.readers())
+            .fetch_one(&mut *self.0.read().await?)
             .await?;
         Ok(count(row.get("parked")))
     }

@@ -37,12 +37,12 @@ impl Catalogue<'_> {
         currency: Currency,
     ) -> Result<Option<CatalogueItem>, StoreError> {
         let row = sqlx::query(
-            "select items.* from item_codes join items on items.id = item_codes.item_id
-             where item_codes.code = ? and items.currency = ?",
+            "select items.code, name, price_minor, tax_milli_percent, category, unit, picture, colour
+             from item_codes join items on items.id = item_codes.item_id where item_codes.code = ? and currency = ?",
         )
         .bind(code.as_str())
         .bind(currency.code())
-        .fetch_optional(self.0.readers())
+        .fetch_optional(&mut *self.0.read().await?)
         .await?;
         row.as_ref().map(|row| read(row, currency)).transpose()
     }
@@ -86,7 +86,7 @@ impl Catalogue<'_> {
         .bind(query)
         .bind(i64::try_from(limit).unwrap_or(i64::MAX))
         .bind(currency.code())
-        .fetch_all(self.0.readers())
+        .fetch_all(&mut *self.0.read().await?)
         .await;
         match found {
             Ok(rows) => rows.iter().map(|row| read(row, currency)).collect(),
@@ -99,7 +99,7 @@ impl Catalogue<'_> {
     /// The groups with the number of their articles, in the order in which they first stand in the file.
     pub async fn categories(&self) -> Result<Vec<(String, u32)>, StoreError> {
         let rows = sqlx::query("select category, articles from category_counts order by position")
-            .fetch_all(self.0.readers())
+            .fetch_all(&mut *self.0.read().await?)
             .await?;
         Ok(rows.iter().map(|row| (row.get("category"), count(row.get("articles")))).collect())
     }
@@ -117,14 +117,20 @@ impl Catalogue<'_> {
         } else {
             "select * from items where category = ?1 order by id limit ?2 offset ?3"
         };
-        let rows =
-            sqlx::query(query).bind(category).bind(limit).bind(offset).fetch_all(self.0.readers()).await?;
+        let rows = sqlx::query(query)
+            .bind(category)
+            .bind(limit)
+            .bind(offset)
+            .fetch_all(&mut *self.0.read().await?)
+            .await?;
         rows.iter().map(|row| Ok(CatalogueHit { item: read(row, currency)? })).collect()
     }
 
     /// How many articles there are.
     pub async fn count(&self) -> Result<u32, StoreError> {
-        let row = sqlx::query("select count(*) as articles from items").fetch_one(self.0.readers()).await?;
+        let row = sqlx::query("select count(*) as articles from items")
+            .fetch_one(&mut *self.0.read().await?)
+            .await?;
         Ok(count(row.get("articles")))
     }
 

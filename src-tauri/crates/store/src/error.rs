@@ -77,7 +77,6 @@ impl From<sqlx::Error> for StoreError {
             sqlx::Error::ColumnDecode { index, source } => {
                 Self::Unreadable { what: "column", reason: format!("{index}: {source}") }
             }
-            sqlx::Error::PoolTimedOut => StoreError::Busy,
             other => StoreError::Other(other.to_string()),
         }
     }

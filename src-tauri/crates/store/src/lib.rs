@@ -11,6 +11,7 @@ mod error;
 mod open;
 mod orders;
 mod payments;
+mod read;
 mod receipts;
 mod row;
 mod settings;

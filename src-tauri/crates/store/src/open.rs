@@ -4,12 +4,10 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use sqlx::migrate::{MigrateError, Migrator};
-use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
-    SqliteSynchronous,
-};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{Connection, Row};
 
+use crate::read::{Read, Readers};
 use crate::write::{Write, Writer};
 use crate::{
     Accounts, Attempts, Baskets, Catalogue, Orders, Payments, Receipts, Settings, StoreError, Terminals,
@@ -21,7 +19,6 @@ static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
 const APPLICATION_ID: i64 = 0x544c_4252;
 /// The first SQLite without the corruption of a reset write-ahead log (<https://www.sqlite.org/wal.html#walresetbug>).
 const OLDEST_SQLITE: [u32; 3] = [3, 51, 3];
-const READERS: u32 = 3;
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// The database file within a data folder.
 pub const FILE_NAME: &str = "tillbridge.sqlite";
@@ -30,7 +27,7 @@ pub const FILE_NAME: &str = "tillbridge.sqlite";
 #[derive(Debug, Clone)]
 pub struct Store {
     writer: Writer,
-    readers: SqlitePool,
+    readers: Readers,
     file: PathBuf,
 }
 
@@ -84,14 +81,7 @@ impl Store {
         let writer = Writer::new(first, options.clone());
         // A file that cannot be written is found now, not with the first sale.
         writer.begin().await?.rollback().await?;
-        let readers = SqlitePoolOptions::new()
-            .max_connections(READERS)
-            // Connections to a file on this machine need no check before each use and do not age.
-            .test_before_acquire(false)
-            .idle_timeout(None)
-            .max_lifetime(None)
-            .connect_with(options.read_only(true).pragma("query_only", "on"))
-            .await?;
+        let readers = Readers::open(options.read_only(true).pragma("query_only", "on")).await?;
         Ok(Self { writer, readers, file })
     }
 
@@ -108,7 +98,7 @@ impl Store {
 
     /// Reads the whole file for damage. Takes as long as the file is large.
     pub async fn check(&self) -> Result<(), StoreError> {
-        let row = sqlx::query("pragma quick_check(1)").fetch_one(&self.readers).await?;
+        let row = sqlx::query("pragma quick_check(1)").fetch_one(&mut *self.read().await?).await?;
         let verdict: String = row.get(0);
         if verdict == "ok" { Ok(()) } else { Err(StoreError::Damaged(verdict)) }
     }
@@ -170,8 +160,9 @@ impl Store {
         self.writer.fold_log().await;
     }
 
-    pub(crate) fn readers(&self) -> &SqlitePool {
-        &self.readers
+    /// A connection for one read, beside whatever is being written.
+    pub(crate) async fn read(&self) -> Result<Read<'_>, StoreError> {
+        self.readers.read().await
     }
 }
 

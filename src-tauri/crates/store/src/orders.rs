@@ -97,7 +97,7 @@ impl Orders<'_> {
         )
         .bind(before)
         .bind(limit)
-        .fetch_all(self.0.readers())
+        .fetch_all(&mut *self.0.read().await?)
         .await?;
         self.heads(&rows).await
     }
@@ -116,7 +116,7 @@ impl Orders<'_> {
         .bind(text.to_ascii_uppercase())
         .bind(text)
         .bind(limit)
-        .fetch_all(self.0.readers())
+        .fetch_all(&mut *self.0.read().await?)
         .await?;
         self.heads(&rows).await
     }
@@ -124,7 +124,7 @@ impl Orders<'_> {
     /// Orders whose payment has not ended or waits for a person, oldest first.
     pub async fn being_paid(&self) -> Result<Vec<OrderNumber>, StoreError> {
         let rows = sqlx::query("select number from orders where state = 'paying' order by number")
-            .fetch_all(self.0.readers())
+            .fetch_all(&mut *self.0.read().await?)
             .await?;
         Ok(rows.iter().map(|row| OrderNumber::new(row.get::<i64, _>("number").unsigned_abs())).collect())
     }
@@ -136,7 +136,7 @@ impl Orders<'_> {
         let snapshot = snapshot.ok_or(StoreError::NotFound("order"))?;
         let receipt = sqlx::query("select 1 from receipts where order_number = ?")
             .bind(key(number)?)
-            .fetch_optional(self.0.readers())
+            .fetch_optional(&mut *self.0.read().await?)
             .await?;
         Ok(OrderDetail {
             head: self.head(&row).await?,
@@ -155,7 +155,7 @@ impl Orders<'_> {
     async fn row(&self, number: OrderNumber) -> Result<SqliteRow, StoreError> {
         sqlx::query("select * from orders where number = ?")
             .bind(key(number)?)
-            .fetch_optional(self.0.readers())
+            .fetch_optional(&mut *self.0.read().await?)
             .await?
             .ok_or(StoreError::NotFound("order"))
     }
@@ -174,7 +174,7 @@ impl Orders<'_> {
         let tenders =
             sqlx::query("select kind, state, amount_minor from tenders where order_number = ? order by id")
                 .bind(number)
-                .fetch_all(self.0.readers())
+                .fetch_all(&mut *self.0.read().await?)
                 .await?;
         Ok(OrderHead {
             number: OrderNumber::new(number.unsigned_abs()),

@@ -23,7 +23,7 @@ impl Receipts<'_> {
     pub async fn get(&self, order: OrderNumber) -> Result<StoredReceipt, StoreError> {
         let row = sqlx::query("select model, issued_at, copies from receipts where order_number = ?")
             .bind(crate::orders::key(order)?)
-            .fetch_optional(self.0.readers())
+            .fetch_optional(&mut *self.0.read().await?)
             .await?
             .ok_or(StoreError::NotFound("receipt"))?;
         Ok(StoredReceipt {

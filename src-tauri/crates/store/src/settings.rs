@@ -14,7 +14,7 @@ impl Settings<'_> {
     pub async fn get<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, StoreError> {
         let row = sqlx::query("select value from settings where name = ?")
             .bind(name)
-            .fetch_optional(self.0.readers())
+            .fetch_optional(&mut *self.0.read().await?)
             .await?;
         row.map(|row| json("setting", row.get("value"))).transpose()
     }

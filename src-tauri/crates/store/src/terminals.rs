@@ -78,7 +78,7 @@ impl Terminals<'_> {
     /// The terminals in use, oldest first.
     pub async fn list(&self) -> Result<Vec<Terminal>, StoreError> {
         let rows = sqlx::query("select * from terminals where removed_at is null order by id")
-            .fetch_all(self.0.readers())
+            .fetch_all(&mut *self.0.read().await?)
             .await?;
         rows.iter().map(read).collect()
     }

@@ -51,8 +51,9 @@ async fn a_step_that_breaks_off_half_way_never_was_and_holds_nobody_up() {
 #[tokio::test]
 async fn nothing_is_written_through_a_reader() {
     let (store, _dir) = store().await;
+    let mut reader = store.read().await.unwrap();
     let refused =
-        sqlx::query("insert into settings (name, value) values ('x', '1')").execute(store.readers()).await;
+        sqlx::query("insert into settings (name, value) values ('x', '1')").execute(&mut *reader).await;
     assert!(matches!(refused.map_err(StoreError::from), Err(StoreError::ReadOnly)));
 }
 
@@ -69,4 +70,42 @@ async fn another_program_that_holds_the_file_is_waited_for_and_then_named() {
     assert!(matches!(store.settings().set("x", &1).await, Err(StoreError::Busy)));
     sqlx::query("rollback").execute(&mut other).await.unwrap();
     store.settings().set("x", &1).await.unwrap();
+}
+
+#[tokio::test]
+async fn more_reads_than_connections_take_turns() {
+    let (store, _dir) = store().await;
+    store.settings().set("shop", &"Corner").await.unwrap();
+    let held = [store.read().await.unwrap(), store.read().await.unwrap(), store.read().await.unwrap()];
+    let waiting = tokio::spawn({
+        let store = store.clone();
+        async move { store.settings().get::<String>("shop").await }
+    });
+    tokio::task::yield_now().await;
+    assert!(!waiting.is_finished(), "it waits for a connection");
+    drop(held);
+    assert_eq!(waiting.await.unwrap().unwrap().as_deref(), Some("Corner"));
+}
+
+#[tokio::test]
+async fn a_read_that_is_given_up_leaves_its_connection_to_the_next() {
+    let (store, _dir) = store().await;
+    for _ in 0..5 {
+        let endless = "with recursive n (i) as (select 1 union all select i + 1 from n) select i from n";
+        let mut reader = store.read().await.unwrap();
+        tokio::select! {
+            biased;
+            _ = sqlx::query(endless).fetch_all(&mut *reader) => unreachable!("it has no end"),
+            () = tokio::task::yield_now() => {}
+        }
+    }
+    assert_eq!(store.settings().get::<u32>("none").await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_closed_store_reads_nothing_more() {
+    let (store, _dir) = store().await;
+    store.close().await;
+    store.close().await;
+    assert!(matches!(store.settings().get::<u32>("none").await, Err(StoreError::Other(_))));
 }
