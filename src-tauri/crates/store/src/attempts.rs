@@ -1,4 +1,4 @@
-use payment::{AttemptRecord, AttemptState};
+use payment::AttemptRecord;
 use sale::{Basket, OrderNumber};
 use sqlx::{Row, SqliteConnection};
 
@@ -116,22 +116,30 @@ impl Attempts<'_> {
     }
 }
 
-/// Adds what was observed of an attempt; the event is JSON already.
-pub(crate) async fn observe(
+/// Keeps where an attempt stands now and what was observed of it; both are JSON already.
+pub(crate) async fn step(
     write: &mut SqliteConnection,
-    reference: &str,
+    record: &AttemptRecord,
+    kept: &str,
     event: &str,
-    state: AttemptState,
     at: &str,
 ) -> Result<(), StoreError> {
+    let (state, reference) = (record.state.as_str(), record.intent.reference.as_str());
     sqlx::query(
-        "insert into observations (reference, seq, at, event, state)
-         values (?1, (select coalesce(max(seq), 0) + 1 from observations where reference = ?1), ?2, ?3, ?4)",
+        "update attempts set state = ?, transaction_id = ?, record = ?, updated_at = ? where reference = ?;
+         insert into observations (reference, seq, at, event, state)
+         select ?, coalesce(max(seq), 0) + 1, ?, ?, ? from observations where reference = ?",
     )
+    .bind(state)
+    .bind(record.transaction.as_ref().map(|id| id.as_str()))
+    .bind(kept)
+    .bind(at)
+    .bind(reference)
     .bind(reference)
     .bind(at)
     .bind(event)
-    .bind(state.as_str())
+    .bind(state)
+    .bind(reference)
     .execute(write)
     .await?;
     Ok(())

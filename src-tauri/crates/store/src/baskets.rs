@@ -1,6 +1,6 @@
 use jiff::Timestamp;
 use money::Money;
-use sale::{Basket, Order, OrderNumber};
+use sale::{Basket, Order};
 use serde::{Deserialize, Serialize};
 use sqlx::{Row, SqliteConnection};
 
@@ -151,20 +151,6 @@ impl Baskets<'_> {
         write.commit().await?;
         Ok(basket)
     }
-}
-
-/// The order of a basket is paid.
-pub(crate) async fn finish_basket(
-    write: &mut SqliteConnection,
-    order: OrderNumber,
-    at: Timestamp,
-) -> Result<(), StoreError> {
-    sqlx::query("update baskets set state = 'done', updated_at = ? where order_number = ?")
-        .bind(timestamp_text(at))
-        .bind(crate::orders::key(order)?)
-        .execute(write)
-        .await?;
-    Ok(())
 }
 
 /// Gives an unpaid order's basket back: onto the screen if nothing is rung up there, else to the parked ones.
