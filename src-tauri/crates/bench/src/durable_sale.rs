@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use jiff::Zoned;
 use payment::{
     Attempt, AttemptRecord, DispatchPermit, Dispatched, Event, Inquiry, Intent, Operation, Outcome,
-    PaymentPolicy, Phase, PurchaseOptions,
+    PaymentPolicy, Phase, PurchaseOptions, RecordsAppear,
 };
 use sale::{Basket, Order, OrderNumber, OrderTender};
 use store::{AttemptEnd, CardPayment, PaidOrder};
@@ -145,6 +145,8 @@ fn steps(intent: Intent, order: &Order, sale: usize) -> Result<[(AttemptRecord, 
         not_found_counts_after: second * 45,
         not_found_spacing: second * 5,
         terminal_window: None,
+        records: RecordsAppear::AtOnce,
+        give_up_after: Duration::from_secs(600),
         late_looks: Vec::new(),
     };
     let transaction = transaction(sale)?;

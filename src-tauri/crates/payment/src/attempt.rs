@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::check::check;
 use crate::{
     Approval, AttemptHandle, AttemptState, CancelAnswer, Dispatched, Effect, Inquiry, Intent, Mismatch,
-    Outcome, PaymentPolicy, Phase, ProviderFault, ProviderTransactionId,
+    Outcome, PaymentPolicy, Phase, ProviderFault, ProviderTransactionId, RecordsAppear,
 };
 
 /// A point on the monotonic clock: the time since the driving process chose its zero.
@@ -144,6 +144,7 @@ struct Timers {
     next_inquiry: Tick,
     faults_in_a_row: u32,
     first_counted_absence: Option<Tick>,
+    answered_since: Option<Tick>,
     cancels_sent: u32,
     running_since_cancel: u32,
 }
@@ -255,9 +256,20 @@ impl Attempt {
             Event::Restarted => self.restarted(now),
             Event::Woke => {}
         }
-        let waited = now.saturating_sub(self.timers.since);
-        if self.record.state.is_open() && waited >= self.policy.customer_deadline {
+        self.mind_the_time(now);
+    }
+
+    fn mind_the_time(&mut self, now: Tick) {
+        if !self.record.state.is_open() {
+            return;
+        }
+        if now.saturating_sub(self.timers.since) >= self.policy.customer_deadline {
             self.want_cancel(CancelRequestedBy::Deadline);
+        }
+        // Counted from the first answer after the last silence: while the network is down nobody needs to be called.
+        let patience = self.policy.customer_deadline + self.policy.give_up_after;
+        if self.timers.answered_since.is_some_and(|since| now.saturating_sub(since) >= patience) {
+            self.quarantine(Mismatch::NeverEnds);
         }
     }
 
@@ -290,6 +302,7 @@ impl Attempt {
             self.policy.pause(self.timers.faults_in_a_row).max(fault.retry_after().unwrap_or_default());
         self.timers.next_inquiry = now + pause.min(Duration::from_secs(300));
         self.timers.first_counted_absence = None;
+        self.timers.answered_since = None;
         self.record.last_fault = Some(fault);
         // One lost look-up is a hiccup; two in a row are "not sure yet" on the screen.
         if self.timers.faults_in_a_row >= 2 {
@@ -298,6 +311,7 @@ impl Attempt {
     }
 
     fn learn(&mut self, inquiry: Inquiry, now: Tick) {
+        self.timers.answered_since.get_or_insert(now);
         if !matches!(inquiry, Inquiry::NotFound { .. }) {
             self.timers.faults_in_a_row = 0;
             self.timers.first_counted_absence = None;
@@ -353,13 +367,17 @@ impl Attempt {
         if now.saturating_sub(first) < self.policy.not_found_spacing {
             return;
         }
-        if self.record.transaction.is_some() {
+        match (self.record.transaction.is_some(), self.policy.records) {
             // The provider confirmed it once; that it is gone now is no proof of anything.
-            self.quarantine(Mismatch::Contradiction {
+            (true, RecordsAppear::AtOnce) => self.quarantine(Mismatch::Contradiction {
                 detail: "confirmed transaction not found any more".to_owned(),
-            });
-        } else {
-            self.record.state = AttemptState::NotSent;
+            }),
+            // It was taken, and no card ever came.
+            (true, RecordsAppear::WithTheCard) => {
+                self.record.state = AttemptState::Cancelled;
+                self.record.outcome = Some(Outcome::Cancelled(Box::default()));
+            }
+            (false, _) => self.record.state = AttemptState::NotSent,
         }
     }
 
@@ -438,6 +456,7 @@ impl Timers {
             next_inquiry: now,
             faults_in_a_row: 0,
             first_counted_absence: None,
+            answered_since: None,
             cancels_sent: 0,
             running_since_cancel: 0,
         }

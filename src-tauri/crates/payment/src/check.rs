@@ -27,6 +27,8 @@ pub enum Mismatch {
         /// The terminal of the record.
         found: TerminalKey,
     },
+    /// The provider answers, and the attempt runs and runs.
+    NeverEnds,
     /// Provider says approved and cancelled at once, or lost a transaction it had confirmed.
     Contradiction {
         /// What contradicts what, for the manager.

@@ -25,7 +25,7 @@ pub use intent::{
     CardType, DispatchPermit, Intent, IntentLog, Operation, OperationKind, PurchaseOptions, TipOffer,
 };
 pub use outcome::{Approval, Card, Decline, EftReceipts, EntryMode, Outcome, Phase};
-pub use policy::PaymentPolicy;
+pub use policy::{PaymentPolicy, RecordsAppear};
 pub use provider::{
     AttemptHandle, CancelAnswer, Dispatched, Inquiry, OfferedTerminal, Page, Payments, Provider,
     ProviderDescriptor, Readiness, RefundPlace, StoreSummary, TerminalDirectory, TerminalIdentity,

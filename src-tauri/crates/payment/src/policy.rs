@@ -17,8 +17,23 @@ pub struct PaymentPolicy {
     pub not_found_spacing: Duration,
     /// How long a terminal shows a payment before it gives up by itself, where that is documented: a countdown.
     pub terminal_window: Option<Duration>,
+    /// When a provider's record of a payment appears.
+    pub records: RecordsAppear,
+    /// An attempt that still runs this long after the deadline, although the provider answers, needs a person: it would
+    /// hold its terminal for ever.
+    pub give_up_after: Duration,
     /// After an end it is looked up again, each time this long after the last: an approval may come late, or be taken back.
     pub late_looks: Vec<Duration>,
+}
+
+/// When a provider's record of a payment appears.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RecordsAppear {
+    /// As soon as the request is taken. One that was confirmed and is not found any more contradicts itself.
+    AtOnce,
+    /// Once a card is presented (SumUp). One that is not found when the terminal has long been idle ended without a card.
+    WithTheCard,
 }
 
 impl PaymentPolicy {

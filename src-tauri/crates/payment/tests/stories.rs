@@ -258,3 +258,41 @@ fn a_contradiction_after_an_unpaid_end_needs_a_person() {
     attempt.apply(inquired(Inquiry::Contradictory { transaction: transaction(), detail }), seconds(9));
     assert_eq!(attempt.state(), AttemptState::NeedsPerson);
 }
+
+#[test]
+fn a_payment_that_never_ends_is_given_to_a_person_once_the_provider_has_answered_long_enough() {
+    let mut attempt = attempt();
+    attempt.apply(taken(), seconds(0));
+    // While nobody answers nobody is called: the answer may be a clear one.
+    attempt.apply(Event::InquiryFaulted(ProviderFault::no_answer("time-out")), seconds(700));
+    attempt.apply(Event::InquiryFaulted(ProviderFault::no_answer("time-out")), seconds(900));
+    assert_eq!(attempt.state(), AttemptState::Unknown);
+    attempt.apply(inquired(running(Phase::WaitingForCard)), seconds(1000));
+    attempt.apply(inquired(running(Phase::WaitingForCard)), seconds(1000 + 779));
+    assert!(attempt.state().is_open(), "the deadline of 180 s and 600 s more have not passed");
+    attempt.apply(inquired(running(Phase::WaitingForCard)), seconds(1000 + 780));
+    assert_eq!(attempt.state(), AttemptState::NeedsPerson);
+    assert_eq!(attempt.record().mismatch, Some(Mismatch::NeverEnds));
+    attempt.apply(inquired(approved(approval())), seconds(3000));
+    assert_eq!(attempt.state(), AttemptState::LateApproved, "a late approval is still heard");
+}
+
+#[test]
+fn where_records_appear_with_the_card_a_taken_payment_that_is_never_found_ended_without_one() {
+    let policy = payment::PaymentPolicy { records: payment::RecordsAppear::WithTheCard, ..policy() };
+    let absent = || inquired(Inquiry::NotFound { terminal_idle: true });
+    let mut attempt = Attempt::new(intent(), policy, seconds(0));
+    attempt.apply(taken(), seconds(0));
+    attempt.apply(absent(), seconds(44));
+    assert_eq!(attempt.state(), AttemptState::Unknown, "too early to mean anything");
+    attempt.apply(absent(), seconds(50));
+    assert_eq!(
+        attempt.next(seconds(51)),
+        Next::Inquire(LookUp::ByReference),
+        "the second look goes another way"
+    );
+    attempt.apply(absent(), seconds(56));
+    assert_eq!(attempt.state(), AttemptState::Cancelled);
+    attempt.apply(inquired(approved(approval())), seconds(100));
+    assert_eq!(attempt.state(), AttemptState::LateApproved);
+}

@@ -6,7 +6,7 @@ use std::time::Duration;
 use money::{Currency, Money};
 use payment::{
     Approval, Attempt, AttemptReference, Card, Dispatched, EftReceipts, Event, Inquiry, Intent, Operation,
-    Outcome, PaymentPolicy, Phase, ProviderTransactionId, PurchaseOptions, TerminalKey,
+    Outcome, PaymentPolicy, Phase, ProviderTransactionId, PurchaseOptions, RecordsAppear, TerminalKey,
 };
 
 pub fn eur(minor: i64) -> Money {
@@ -25,6 +25,8 @@ pub fn policy() -> PaymentPolicy {
         not_found_counts_after: seconds(45),
         not_found_spacing: seconds(5),
         terminal_window: None,
+        records: RecordsAppear::AtOnce,
+        give_up_after: seconds(600),
         late_looks: Vec::new(),
     }
 }

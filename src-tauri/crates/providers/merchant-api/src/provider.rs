@@ -2,8 +2,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use payment::{
-    OperationKind, PaymentPolicy, Payments, Provider, ProviderDescriptor, ProviderFault, RefundPlace,
-    TerminalDirectory,
+    OperationKind, PaymentPolicy, Payments, Provider, ProviderDescriptor, ProviderFault, RecordsAppear,
+    RefundPlace, TerminalDirectory,
 };
 use provider_http::{ApiKeySource, BaseUrl, HttpClient, HttpConfig, KeyHeader, Patience};
 
@@ -48,6 +48,8 @@ pub fn payment_policy() -> PaymentPolicy {
         not_found_counts_after: Duration::from_secs(45),
         not_found_spacing: Duration::from_secs(5),
         terminal_window: None,
+        records: RecordsAppear::AtOnce,
+        give_up_after: Duration::from_secs(600),
         late_looks: [10, 60, 600, 3600].map(Duration::from_secs).to_vec(),
     }
 }

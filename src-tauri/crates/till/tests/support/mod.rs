@@ -10,8 +10,8 @@ use async_trait::async_trait;
 use payment::{
     Approval, AttemptHandle, CancelAnswer, Card, DispatchPermit, Dispatched, EftReceipts, Inquiry,
     OfferedTerminal, OperationKind, Outcome, Page, PaymentPolicy, Payments, Phase, Provider,
-    ProviderDescriptor, ProviderFault, ProviderTransactionId, Readiness, RefundPlace, StoreSummary,
-    TerminalDirectory, TerminalIdentity, TerminalKey,
+    ProviderDescriptor, ProviderFault, ProviderTransactionId, Readiness, RecordsAppear, RefundPlace,
+    StoreSummary, TerminalDirectory, TerminalIdentity, TerminalKey,
 };
 use tempfile::TempDir;
 use till::{AccountForm, AccountSettings, ConnectError, Connector, SecretLocation, Shop, SystemClock, Till};
@@ -240,6 +240,8 @@ impl Connector for Cloud {
                     not_found_counts_after: milliseconds(50),
                     not_found_spacing: milliseconds(10),
                     terminal_window: None,
+                    records: RecordsAppear::AtOnce,
+                    give_up_after: Duration::from_secs(600),
                     late_looks: vec![milliseconds(100), milliseconds(300)],
                 },
             },

@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use money::{Currency, Money};
 use payment::{
     Attempt, AttemptHandle, AttemptReference, DispatchPermit, Dispatched, Event, Intent, IntentLog, LookUp,
-    Next, Operation, PaymentPolicy, Payments, ProviderFault, PurchaseOptions, TerminalKey,
+    Next, Operation, PaymentPolicy, Payments, ProviderFault, PurchaseOptions, RecordsAppear, TerminalKey,
 };
 use provider_http::{FixedKey, Patience};
 use provider_merchant_api::{MerchantApi, MerchantApiConfig};
@@ -33,6 +33,8 @@ pub(crate) fn policy() -> PaymentPolicy {
         not_found_counts_after: Duration::from_millis(300),
         not_found_spacing: Duration::from_millis(50),
         terminal_window: None,
+        records: RecordsAppear::AtOnce,
+        give_up_after: Duration::from_secs(600),
         late_looks: Vec::new(),
     }
 }
