@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use composition::Accounts;
-use till::{OpenTillError, Shop, SystemClock, Till};
+use till::{OpenTillError, Pin, Role, Shop, SystemClock, Till};
 
 /// Names the one data folder the program works on.
 const DATA_DIR: &str = "TILLBRIDGE_DATA_DIR";
@@ -65,10 +65,17 @@ impl Folders {
         self.own_shop().is_some_and(|folder| folder.join(store::FILE_NAME).exists())
     }
 
-    /// Makes the own shop; it is opened by the next start.
-    pub(crate) async fn make_own_shop(self, shop: Shop) -> Result<(), OpenTillError> {
+    /// Makes the own shop with its first manager, if it is to have people; it is opened by the next start.
+    pub(crate) async fn make_own_shop(
+        self,
+        shop: Shop,
+        manager: Option<(String, Pin)>,
+    ) -> Result<(), OpenTillError> {
         let folder = self.own_shop().ok_or_else(|| OpenTillError::NotInitialised(self.current()))?;
-        Till::init(&folder, shop, Arc::new(Accounts::new()), Arc::new(SystemClock::new())).await?;
+        let till = Till::init(&folder, shop, Arc::new(Accounts::new()), Arc::new(SystemClock::new())).await?;
+        if let Some((name, pin)) = manager {
+            till.add_person(till.approval_at_hand()?, &name, Role::Manager, &pin).await?;
+        }
         Ok(())
     }
 
@@ -108,9 +115,9 @@ mod tests {
             "a shop that does not exist is not opened"
         );
         let shop = Shop::new("Corner", money::Currency::EUR);
-        folders.clone().make_own_shop(shop.clone()).await.expect("made");
+        folders.clone().make_own_shop(shop.clone(), None).await.expect("made");
         assert_eq!(folders.current(), base.path().join("shop"));
-        assert!(folders.clone().make_own_shop(shop).await.is_err(), "made once");
+        assert!(folders.clone().make_own_shop(shop, None).await.is_err(), "made once");
         folders.choose(Mode::Practice).expect("written");
         assert_eq!(folders.current(), base.path().join("practice"));
     }

@@ -1,6 +1,7 @@
 //! The desktop shell: the only code that knows Tauri.
 
 mod app;
+mod approvals;
 mod commands;
 mod compose;
 mod convert;

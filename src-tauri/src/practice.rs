@@ -7,10 +7,14 @@ use composition::{API_KEY, PRACTICE_ADDRESS};
 use rust_embed::RustEmbed;
 use simulator::{Config, Decision, Handle, Simulator};
 use till::{
-    AccountSettings, Clock, Connector, InstanceLock, OpenTillError, SecretLocation, Shop, Till, TillError,
+    AccountSettings, Clock, Connector, InstanceLock, OpenTillError, Person, Pin, Role, SecretLocation, Shop,
+    Till, TillError,
 };
 
 const SAMPLE_CATALOGUE: &[u8] = include_bytes!("../../assets/catalogue/sample.csv");
+
+/// Who works in the practice shop: the manager, who comes first, and the cashier. Their PINs stand on the sign-in screen.
+const PEOPLE: [(&str, &str); 2] = [("Marta", "9999"), ("Anna", "1111")];
 
 /// The tiles' pictures, drawn for the sample catalogue.
 #[derive(RustEmbed)]
@@ -82,7 +86,31 @@ pub(crate) async fn open_shop(
         let found = till.read_terminal_text(&terminal.key).await?;
         till.add_terminal(&found, Some("Counter")).await?;
     }
+    staff(&till).await?;
     Ok(till)
+}
+
+/// Whoever works in the practice shop. The window starts with the cashier, so that the first sale needs no step.
+async fn staff(till: &Till) -> Result<(), TillError> {
+    let [(manager, first), (cashier, second)] = PEOPLE;
+    if till.people().await?.is_empty() {
+        let (first, second) = (Pin::new(&first.into())?, Pin::new(&second.into())?);
+        let approval = till.approval_at_hand()?;
+        let manager = till.add_person(approval, manager, Role::Manager, &first).await?;
+        let approval = till.approve(manager.id, &first).await?;
+        till.add_person(approval, cashier, Role::Cashier, &second).await?;
+    }
+    match till.people().await?.iter().find(|person| person.name == cashier) {
+        Some(person) => till.sign_in_to_practise(person.id).await,
+        None => Ok(()),
+    }
+}
+
+/// The PIN of one of the practice shop's own people, as long as nobody gave them another.
+pub(crate) fn pin_of(person: &Person) -> Option<&'static str> {
+    // Somebody who is added later under such a name has a PIN of their own.
+    let first = usize::try_from(person.id.0).is_ok_and(|id| id <= PEOPLE.len()) && !person.pin_changed;
+    PEOPLE.iter().find(|(name, _)| first && *name == person.name).map(|(_, pin)| *pin)
 }
 
 fn copy_pictures(data_dir: &Path) -> Result<(), TillError> {

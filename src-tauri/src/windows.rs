@@ -15,6 +15,8 @@ use crate::commands;
 const TILL: &str = "till";
 /// Label of the virtual terminal's window.
 const VIRTUAL_TERMINAL: &str = "virtual-terminal";
+/// So often it is seen whether nobody has done anything for too long.
+const IDLE_INTERVAL: Duration = Duration::from_secs(5);
 /// The terminal badge is refreshed this often while the till is idle.
 const BADGE_INTERVAL: Duration = Duration::from_secs(20);
 
@@ -77,6 +79,7 @@ pub(crate) fn follow_changes(handle: &AppHandle, till: Option<&Till>, simulator:
     if let Some(till) = till.cloned() {
         let handle = handle.clone();
         let badge = till.clone();
+        let idle = till.clone();
         tauri::async_runtime::spawn(async move {
             let mut changes = till.changes();
             while changes.changed().await.is_ok() {
@@ -84,6 +87,12 @@ pub(crate) fn follow_changes(handle: &AppHandle, till: Option<&Till>, simulator:
                     Ok(view) => send(&handle, TILL, "till:view", view),
                     Err(error) => tracing::error!(incident = error.incident, "no view to show"),
                 }
+            }
+        });
+        tauri::async_runtime::spawn(async move {
+            loop {
+                tokio::time::sleep(IDLE_INTERVAL).await;
+                idle.lock_if_idle().await;
             }
         });
         tauri::async_runtime::spawn(async move {

@@ -1,5 +1,6 @@
 import type { OrderSummary } from '../src/ipc/generated/OrderSummary';
 import type { TerminalIdentityView } from '../src/ipc/generated/TerminalIdentityView';
+import { FakePeople } from './fake-people';
 import { COUNTER, FakeTill, refusal } from './fake-till';
 import { GOODS } from './goods';
 import { amount } from './money';
@@ -14,9 +15,26 @@ const identity = (model: string, serial: string): TerminalIdentityView => ({
 /** The same with the screens around the sale filled. */
 export class FakeShop extends FakeTill {
   chosen = 't1';
+  readonly staff = new FakePeople();
+
+  /** As the practice shop begins: the cashier is there. */
+  withPeople(): void {
+    this.person = this.staff.people[0] ?? null;
+  }
 
   protected override async answer(name: string, args: Record<string, unknown>): Promise<unknown> {
     switch (name) {
+      case 'people': return this.staff.view();
+      case 'sign_in': this.person = this.staff.judge(args.id, args.pin); this.signInNeeded = false; return this.view();
+      case 'sign_out': this.person = null; this.signInNeeded = true; return this.view();
+      case 'touch': return null;
+      case 'approval_at_hand': return this.person === null ? this.staff.approval(null) : null;
+      case 'approve': {
+        const person = this.staff.judge(args.id, args.pin);
+        if (person.role !== 'manager') throw refusal('not_a_manager');
+        return this.staff.approval(person.name);
+      }
+      case 'add_person': case 'remove_person': case 'set_pin': case 'set_idle_minutes': return this.staff.change(name, args);
       case 'terminals': case 'add_terminal': case 'remove_terminal':
         return { accounts: [ACCOUNT], terminals: [COUNTER, GARDEN], chosen: this.chosen };
       case 'read_terminal_text':

@@ -5,6 +5,7 @@ import type { LineView } from '../src/ipc/generated/LineView';
 import type { MoneyEnd } from '../src/ipc/generated/MoneyEnd';
 import type { NoticeView } from '../src/ipc/generated/NoticeView';
 import type { PaymentView } from '../src/ipc/generated/PaymentView';
+import type { PersonView } from '../src/ipc/generated/PersonView';
 import type { SaleView } from '../src/ipc/generated/SaleView';
 import type { Stage } from '../src/ipc/generated/Stage';
 import type { TenderKind } from '../src/ipc/generated/TenderKind';
@@ -43,6 +44,9 @@ export class FakeTill implements Transport {
   orderPercent = 0;
   parked: { id: string; rows: Row[] }[] = [];
   terminal: TerminalView | null = COUNTER;
+  person: PersonView | null = null;
+  signInNeeded = false;
+  locksItself = false;
   revision = 0;
   lastLine: number | null = null;
   /** When set, the next command is refused with it. */
@@ -86,7 +90,10 @@ export class FakeTill implements Transport {
       practice: true,
       shop: { name: 'Corner Bakery', currency: 'EUR', symbol: '€', decimal_mark: ',', decimals: 2 },
       till: 'Till 1',
-      cashier: 'Noor',
+      cashier: this.person?.name ?? 'Noor',
+      person: this.person,
+      sign_in_needed: this.signInNeeded,
+      locks_itself: this.locksItself,
       terminal: this.terminal,
       sale: this.sale(),
       stage: this.stage,

@@ -3,6 +3,7 @@
 pub(crate) mod basket;
 pub(crate) mod orders;
 pub(crate) mod pay;
+pub(crate) mod people;
 pub(crate) mod settings;
 pub(crate) mod shop;
 pub(crate) mod simulator;
@@ -21,7 +22,7 @@ pub(crate) type Viewed = Result<TillView, CommandError>;
 
 /// The whole view of the till as it is now.
 pub(crate) async fn view(app: &App) -> Viewed {
-    view_of(app.till()?).await
+    view_of(app.till_for_anybody()?).await
 }
 
 /// The whole view of a till.
@@ -75,6 +76,16 @@ pub(crate) fn till_plugin() -> TauriPlugin<Wry> {
             pay::cancel_payment,
             pay::set_aside,
             pay::next_sale,
+            people::people,
+            people::sign_in,
+            people::sign_out,
+            people::touch,
+            people::approval_at_hand,
+            people::approve,
+            people::add_person,
+            people::remove_person,
+            people::set_pin,
+            people::set_idle_minutes,
             terminals::terminals,
             terminals::read_terminal_text,
             terminals::offered_terminals,

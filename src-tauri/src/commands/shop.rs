@@ -2,8 +2,9 @@
 
 use money::Currency;
 use sale::clean_line;
+use secrecy::SecretString;
 use tauri::{AppHandle, State};
-use till::{Shop, TillError};
+use till::{PeopleError, Pin, Shop, TillError};
 
 use crate::app::App;
 use crate::convert;
@@ -19,7 +20,7 @@ pub(crate) async fn shop_switch(
     folders: State<'_, Folders>,
 ) -> Result<ShopSwitchView, CommandError> {
     Ok(ShopSwitchView {
-        practice: app.till()?.shop().practice,
+        practice: app.till_for_anybody()?.shop().practice,
         possible: folders.can_change(),
         own_shop_exists: folders.own_shop_exists(),
         currencies: Currency::all().map(|currency| currency.code().to_owned()).collect(),
@@ -33,13 +34,16 @@ pub(crate) async fn open_own_shop(
     folders: State<'_, Folders>,
     name: String,
     currency: String,
+    manager: Option<String>,
+    pin: Option<SecretString>,
 ) -> Result<(), CommandError> {
     idle(&app)?;
     if !folders.own_shop_exists() {
         let shop = new_shop(&name, &currency).map_err(convert::refused)?;
+        let manager = first_manager(manager.zip(pin)).map_err(convert::refused)?;
         // On a thread of its own: a window that is closed meanwhile leaves no half-made shop.
         let folders = folders.inner().clone();
-        let make = move || tauri::async_runtime::block_on(folders.make_own_shop(shop));
+        let make = move || tauri::async_runtime::block_on(folders.make_own_shop(shop, manager));
         let made = tauri::async_runtime::spawn_blocking(make).await;
         made.map_err(|error| convert::refused(TillError::Internal(error.to_string())))?
             .map_err(|error| convert::not_open(&error))?;
@@ -61,6 +65,19 @@ fn new_shop(name: &str, currency: &str) -> Result<Shop, TillError> {
     let currency: Currency = currency.parse().map_err(|_| TillError::NotFound("currency"))?;
     let name: String = clean_line(name).chars().take(MAX_NAME).collect();
     if name.is_empty() { Err(TillError::NotFound("name")) } else { Ok(Shop::new(name, currency)) }
+}
+
+/// The first manager of a new shop, checked before there is a shop.
+fn first_manager(typed: Option<(String, SecretString)>) -> Result<Option<(String, Pin)>, TillError> {
+    let Some((name, pin)) = typed else { return Ok(None) };
+    let pin = Pin::new(&pin)?;
+    if pin.is_trivial() {
+        return Err(PeopleError::TrivialPin.into());
+    }
+    match clean_line(&name) {
+        name if name.is_empty() => Err(PeopleError::NotAName.into()),
+        name => Ok(Some((name, pin))),
+    }
 }
 
 /// Nobody changes over in the middle of a payment.

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use payment::{FaultKind, ProviderFault};
 use sale::SaleError;
 use store::{OpenError, StoreError};
-use till::{ConnectError, OpenTillError, TillError};
+use till::{ConnectError, OpenTillError, PeopleError, TillError};
 
 use crate::wire::{CommandError, ErrorCode};
 
@@ -86,6 +86,7 @@ fn code_of(error: &TillError) -> (ErrorCode, Vec<(&'static str, String)>) {
         TillError::NotFound(_) | TillError::NoPayment | TillError::Store(StoreError::NotFound(_)) => {
             (ErrorCode::NotFound, Vec::new())
         }
+        TillError::People(error) => of_people(error),
         TillError::Store(error) => (of_store(error), Vec::new()),
         TillError::File { path, source } => (of_file(source), vec![("path", path.clone())]),
         TillError::PracticeShop => (ErrorCode::PracticeShop, Vec::new()),
@@ -93,6 +94,28 @@ fn code_of(error: &TillError) -> (ErrorCode, Vec<(&'static str, String)>) {
             (ErrorCode::Internal, Vec::new())
         }
     }
+}
+
+fn of_people(error: &PeopleError) -> (ErrorCode, Vec<(&'static str, String)>) {
+    let code = match error {
+        PeopleError::WrongPin { left } => return (ErrorCode::WrongPin, vec![("left", left.to_string())]),
+        PeopleError::Wait { seconds } => return (ErrorCode::PinWait, vec![("seconds", seconds.to_string())]),
+        PeopleError::NobodySignedIn => ErrorCode::NobodySignedIn,
+        PeopleError::ManagerNeeded => ErrorCode::ManagerNeeded,
+        PeopleError::NotAManager => ErrorCode::NotAManager,
+        PeopleError::Locked => ErrorCode::PinLocked,
+        PeopleError::NotAPin => ErrorCode::NotAPin,
+        PeopleError::TrivialPin => ErrorCode::TrivialPin,
+        PeopleError::NotAName => ErrorCode::NotAName,
+        PeopleError::NameTaken => ErrorCode::NameTaken,
+        PeopleError::TooMany => ErrorCode::TooManyPeople,
+        PeopleError::FirstIsAManager => ErrorCode::FirstIsAManager,
+        PeopleError::LastManager => ErrorCode::LastManager,
+        PeopleError::Pepper(_) => ErrorCode::PinKeychain,
+        // No window offers a rescue.
+        PeopleError::NotLockedOut => ErrorCode::Internal,
+    };
+    (code, Vec::new())
 }
 
 fn of_sale(error: &SaleError) -> (ErrorCode, Vec<(&'static str, String)>) {

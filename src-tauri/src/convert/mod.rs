@@ -2,12 +2,14 @@
 
 mod error;
 mod orders;
+mod people;
 mod simulator;
 mod terminals;
 mod till;
 
 pub(crate) use error::{not_open, refused};
 pub(crate) use orders::{order_summary, order_view};
+pub(crate) use people::{person_view, role};
 pub(crate) use simulator::{act, brands, virtual_terminal};
 pub(crate) use terminals::{account_view, found_view, offered_view, terminal_view};
 pub(crate) use till::{item_view, parked_view, till_view};

@@ -2,11 +2,12 @@ use payment::{AttemptRecord, AttemptState, CancelProgress, CancelRequestedBy, Ca
 use sale::{Basket, Discount, Line, LineTotals, TaxMode, Totals, Unit};
 use store::{CatalogueHit, ParkedBasket};
 use till::{
-    Finished, MoneyEnd as End, Notice, NoticeKind as News, PayingSnapshot, Shop, StageSnapshot, TillSnapshot,
+    Access, Finished, MoneyEnd as End, Notice, NoticeKind as News, PayingSnapshot, Shop, StageSnapshot,
+    TillSnapshot,
 };
 
 use super::error::of_fault;
-use super::{amount, clock, number, terminal_view};
+use super::{amount, clock, number, person_view, terminal_view};
 use crate::wire::{
     CancelStage, Details, ErrorCode, FinishedView, ItemView, LineView, MoneyEnd, NoticeKind, NoticeView,
     ParkedView, PaymentPhase, PaymentView, ReceiptView, SaleView, ShopView, Stage, TaxRowView, TenderKind,
@@ -18,12 +19,19 @@ pub(crate) fn till_view(snapshot: &TillSnapshot, provider: &str, receipt: Option
     let shop = &snapshot.shop;
     let terminal =
         snapshot.terminal.as_ref().map(|terminal| terminal_view(terminal, provider, snapshot.readiness));
+    let person = match &snapshot.access {
+        Access::SignedIn(person) => Some(person),
+        Access::NobodySignedIn | Access::WithoutPeople => None,
+    };
     TillView {
         revision: u32::try_from(snapshot.revision).unwrap_or(u32::MAX),
         practice: shop.practice,
         shop: shop_view(shop),
         till: shop.till.clone(),
-        cashier: shop.cashier.clone(),
+        cashier: person.map_or_else(|| shop.cashier.clone(), |person| person.name.clone()),
+        person: person.map(|person| person_view(person, shop.practice)),
+        sign_in_needed: snapshot.access == Access::NobodySignedIn,
+        locks_itself: snapshot.idle_minutes > 0,
         sale: sale_view(snapshot),
         stage: match &snapshot.stage {
             StageSnapshot::Ringing => Stage::Ringing,

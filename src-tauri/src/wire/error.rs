@@ -84,6 +84,34 @@ pub enum ErrorCode {
     PracticeShop,
     /// The catalogue file was not imported: see the report.
     BadCatalogue,
+    /// The shop has people and nobody is signed in.
+    NobodySignedIn,
+    /// A manager's approval is missing, or too old.
+    ManagerNeeded,
+    /// Only a manager's PIN approves.
+    NotAManager,
+    /// Not this person's PIN. Values: `left`.
+    WrongPin,
+    /// Too many wrong PINs: the next try comes later. Values: `seconds`.
+    PinWait,
+    /// Ten wrong PINs: only a new PIN helps.
+    PinLocked,
+    /// Not four to eight digits.
+    NotAPin,
+    /// A PIN everybody tries first.
+    TrivialPin,
+    /// A person's name of nothing, or too long.
+    NotAName,
+    /// Somebody with this name works here already.
+    NameTaken,
+    /// As many people as a till may have.
+    TooManyPeople,
+    /// The first person must be a manager.
+    FirstIsAManager,
+    /// The last manager cannot be removed.
+    LastManager,
+    /// The keychain does not give the secret part of the PINs.
+    PinKeychain,
     /// The disk is full. Nothing was lost; no payment starts until there is room.
     DiskFull,
     /// The data folder cannot be written.

@@ -1,7 +1,7 @@
 use serde::Serialize;
 use ts_rs::TS;
 
-use super::{Amount, ErrorCode, ReceiptView, SaleView, ShopView, TerminalView};
+use super::{Amount, ErrorCode, PersonView, ReceiptView, SaleView, ShopView, TerminalView};
 
 /// Everything the till window shows. Every command that changes something answers with it, and it is pushed as the
 /// event `till:view` when something changes by itself (a payment moves on).
@@ -16,8 +16,14 @@ pub struct TillView {
     pub shop: ShopView,
     /// Name of this till.
     pub till: String,
-    /// Who is signed in.
+    /// The name that goes on the next order: whoever is signed in, or the shop's own word for its cashier.
     pub cashier: String,
+    /// Who is signed in; nobody in a shop without people.
+    pub person: Option<PersonView>,
+    /// The shop has people and nobody is signed in: the sign-in screen stands before everything.
+    pub sign_in_needed: bool,
+    /// The till locks itself when nobody touches it: tell it that somebody did.
+    pub locks_itself: bool,
     /// The chosen terminal.
     pub terminal: Option<TerminalView>,
     /// The basket.

@@ -1,4 +1,5 @@
 import type { AccountView } from './generated/AccountView';
+import type { ApprovalView } from './generated/ApprovalView';
 import type { CategoryView } from './generated/CategoryView';
 import type { CommandError } from './generated/CommandError';
 import type { ImportReport } from './generated/ImportReport';
@@ -7,6 +8,8 @@ import type { OfferedTerminalsView } from './generated/OfferedTerminalsView';
 import type { OrderSummary } from './generated/OrderSummary';
 import type { OrderView } from './generated/OrderView';
 import type { ParkedView } from './generated/ParkedView';
+import type { PeopleView } from './generated/PeopleView';
+import type { PersonRole } from './generated/PersonRole';
 import type { ReceiptView } from './generated/ReceiptView';
 import type { SavedPdf } from './generated/SavedPdf';
 import type { ShopSwitchView } from './generated/ShopSwitchView';
@@ -23,6 +26,15 @@ export interface NewAccount {
   /** Goes to the system keychain; not kept here. */
   apiKey: string | null;
   apiKeyFile: string | null;
+}
+
+/** The own shop to be made; its name and currency are not asked again when it exists already. */
+export interface NewShop {
+  name: string;
+  currency: string;
+  /** The first manager; null for a shop in which everybody may sell. */
+  manager: string | null;
+  pin: string | null;
 }
 
 /** The commands of the till window, one method each. Those that change the till answer with its new view. */
@@ -57,6 +69,19 @@ export function tillCommands(transport: Transport) {
     setAside: () => change('set_aside'),
     nextSale: () => change('next_sale'),
 
+    people: () => call<PeopleView>('people'),
+    signIn: (id: string, pin: string) => change('sign_in', { id, pin }),
+    signOut: () => change('sign_out'),
+    touch: () => call<null>('touch'),
+    approvalAtHand: () => call<ApprovalView | null>('approval_at_hand'),
+    approve: (id: string, pin: string) => call<ApprovalView>('approve', { id, pin }),
+    addPerson: (name: string, role: PersonRole, pin: string, approval: string) =>
+      call<PeopleView>('add_person', { name, role, pin, approval }),
+    removePerson: (id: string, approval: string) => call<PeopleView>('remove_person', { id, approval }),
+    setPin: (id: string, pin: string, approval: string) => call<PeopleView>('set_pin', { id, pin, approval }),
+    setIdleMinutes: (minutes: number, approval: string) =>
+      call<PeopleView>('set_idle_minutes', { minutes, approval }),
+
     terminals: () => call<TerminalsView>('terminals'),
     readTerminalText: (text: string) => call<TerminalIdentityView>('read_terminal_text', { text }),
     offeredTerminals: (account: string, page: number) =>
@@ -77,7 +102,7 @@ export function tillCommands(transport: Transport) {
     addAccount: (account: NewAccount) => call<AccountView[]>('add_account', { ...account }),
     importCatalogue: (name: string, content: string) => call<ImportReport>('import_catalogue', { name, content }),
     shopSwitch: () => call<ShopSwitchView>('shop_switch'),
-    openOwnShop: (name: string, currency: string) => call<null>('open_own_shop', { name, currency }),
+    openOwnShop: (shop: NewShop) => call<null>('open_own_shop', { ...shop }),
     practise: () => call<null>('practise'),
   };
 }

@@ -8,6 +8,7 @@ import { type KeyAct, type Pressed, actFor } from './keyboard';
 import { ManagerArea } from './manager.svelte';
 import { Orders, isOrderNumber } from './orders.svelte';
 import { Payments } from './payments';
+import { People } from './people.svelte';
 import { attachScanner, isTextField } from './scanner';
 import { ScreenState } from './screen.svelte';
 import { Settings } from './settings.svelte';
@@ -19,6 +20,9 @@ import { Till } from './till.svelte';
 
 /** A scanner that ends its code with two line ends must not start a payment with the second. */
 const SECOND_ENTER_MS = 500;
+
+/** So often at most. */
+const TOUCH_EVERY_MS = 10_000;
 
 const NO_MODIFIERS = (key: string): Pressed => ({ key, shiftKey: false, ctrlKey: false, altKey: false, metaKey: false });
 
@@ -37,6 +41,8 @@ export class App {
   readonly manager = new ManagerArea();
   readonly settings: Settings;
   readonly shopSwitch: ShopSwitch;
+  readonly people: People;
+  #touchedAt = Number.NEGATIVE_INFINITY;
 
   constructor(transport: Transport, now?: () => number) {
     const commands = tillCommands(transport);
@@ -49,6 +55,7 @@ export class App {
     this.orders = new Orders(this.till);
     this.settings = new Settings(this.till, this.catalogue);
     this.shopSwitch = new ShopSwitch(this.till);
+    this.people = new People(this.till);
   }
 
   async start(): Promise<void> {
@@ -62,7 +69,7 @@ export class App {
       box: () => this.entry.element,
       boxText: () => this.entry.text,
       setBoxText: (text) => (this.entry.text = text),
-      takesTyping: () => this.screen.dialog === null,
+      takesTyping: () => !this.#asking,
       scanned: (text, before) => this.#scanned(text, before),
       commandKey: (key) => actFor(NO_MODIFIERS(key), true) !== null,
       command: (key) => {
@@ -70,15 +77,37 @@ export class App {
         if (act) this.act(act);
       },
     });
-    const onKeydown = (event: KeyboardEvent) => this.#key(event);
+    const onKeydown = (event: KeyboardEvent) => {
+      this.#touched();
+      this.#key(event);
+    };
+    const onPointerdown = () => this.#touched();
     target.addEventListener('keydown', onKeydown);
+    target.addEventListener('pointerdown', onPointerdown);
     return () => {
       stopScanner();
       target.removeEventListener('keydown', onKeydown);
+      target.removeEventListener('pointerdown', onPointerdown);
     };
   }
 
+  /** Something stands before the screen and has the keys: a question, the sign-in. */
+  get #asking(): boolean {
+    return this.screen.dialog !== null || this.people.question !== null || this.people.signingIn;
+  }
+
+  /** A till that locks itself is told now and then that somebody is there. */
+  #touched(): void {
+    const now = this.till.now();
+    if (!this.till.view?.locks_itself || now - this.#touchedAt < TOUCH_EVERY_MS) return;
+    this.#touchedAt = now;
+    // A till that cannot hear it locks itself, which is what it is for.
+    void this.till.commands.touch().catch(() => undefined);
+  }
+
   #scanned(text: string, before: string): void {
+    // Whatever is scanned before somebody signs in is nobody's article, and never a PIN.
+    if (this.people.signingIn || this.people.question) return this.till.sounds.play('refused');
     if (this.screen.current === 'terminals' && this.screen.dialog === null) {
       this.entry.clear();
       void this.terminals.read(text);
@@ -98,7 +127,7 @@ export class App {
     const editing = !inBox && isTextField(event.target);
     const act = actFor(event, this.entry.text === '');
     // A dialog and a text field have their own Enter, Escape and arrows; only the keys for screens go past them.
-    if (act === null || this.screen.dialog !== null || (editing && !event.key.startsWith('F'))) return;
+    if (act === null || this.#asking || (editing && !event.key.startsWith('F'))) return;
     const onControl = event.target instanceof HTMLButtonElement || event.target instanceof HTMLAnchorElement;
     if (act === 'enter' && onControl) return;
     if (event.repeat && !['up', 'down', 'more', 'fewer'].includes(act)) return event.preventDefault();
@@ -110,6 +139,7 @@ export class App {
   act(act: KeyAct): void {
     const onSale = this.screen.current === 'sale';
     switch (act) {
+      case 'switch_person': return this.people.switchPerson();
       case 'help': return this.screen.ask('help');
       case 'terminals': return this.screen.go('terminals');
       case 'orders': return this.screen.go('orders');
@@ -122,7 +152,7 @@ export class App {
     if (onSale && this.till.ringing()) this.#onBasket(act);
   }
 
-  #onBasket(act: Exclude<KeyAct, 'help' | 'terminals' | 'orders' | 'manager' | 'settings' | 'back' | 'enter' | 'recall'>): void {
+  #onBasket(act: Exclude<KeyAct, 'switch_person' | 'help' | 'terminals' | 'orders' | 'manager' | 'settings' | 'back' | 'enter' | 'recall'>): void {
     const empty = this.till.view?.sale.lines.length === 0;
     switch (act) {
       case 'up': case 'down': {

@@ -1,7 +1,7 @@
 import type { MessageKey } from '../text';
 
 export type KeyAct =
-  | 'help' | 'park' | 'recall' | 'discount' | 'note' | 'exact' | 'card' | 'terminals' | 'orders' | 'manager' | 'settings'
+  | 'help' | 'park' | 'recall' | 'discount' | 'note' | 'exact' | 'card' | 'terminals' | 'orders' | 'manager' | 'settings' | 'switch_person'
   | 'enter' | 'back' | 'more' | 'fewer' | 'up' | 'down' | 'void' | 'clear_basket';
 
 export interface Binding {
@@ -25,6 +25,7 @@ export const BINDINGS: readonly Binding[] = [
   { key: 'F2', act: 'park', cap: 'key.f2', says: 'keys.park' },
   { key: 'F3', act: 'recall', cap: 'key.f3', says: 'keys.recall' },
   { key: 'F4', act: 'discount', cap: 'key.f4', says: 'keys.discount' },
+  { key: 'F5', act: 'switch_person', cap: 'key.f5', says: 'keys.switch_person' },
   { key: 'F6', act: 'note', cap: 'key.f6', says: 'keys.note' },
   { key: 'F7', act: 'exact', cap: 'key.f7', says: 'keys.exact' },
   { key: 'F8', act: 'card', cap: 'key.f8', says: 'keys.card' },

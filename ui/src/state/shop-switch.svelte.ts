@@ -1,3 +1,4 @@
+import type { NewShop } from '../ipc/commands';
 import type { CommandError } from '../ipc/generated/CommandError';
 import type { ShopSwitchView } from '../ipc/generated/ShopSwitchView';
 import { asCommandError } from '../ipc/commands';
@@ -15,8 +16,8 @@ export class ShopSwitch {
     this.view = await this.till.commands.shopSwitch().catch(() => null);
   }
 
-  openOwnShop(name: string, currency: string): Promise<void> {
-    return this.change(() => this.till.commands.openOwnShop(name, currency));
+  openOwnShop(shop: NewShop = { name: '', currency: '', manager: null, pin: null }): Promise<void> {
+    return this.change(() => this.till.commands.openOwnShop(shop));
   }
 
   practise(): Promise<void> {

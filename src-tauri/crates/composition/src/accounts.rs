@@ -4,9 +4,11 @@ use payment::{Provider, ProviderFault};
 use provider_http::{ApiKeySource, KeyFile};
 use provider_merchant_api::{MerchantApi, MerchantApiConfig};
 use secrecy::SecretString;
-use till::{AccountForm, AccountSettings, ConnectError, Connector, FormField, Need, SecretLocation};
+use till::{
+    AccountForm, AccountSettings, ConnectError, Connector, FormField, Need, PepperKeeper, SecretLocation,
+};
 
-use crate::keychain;
+use crate::keychain::{self, KeychainPepper};
 
 /// The address of the practice account in a till's database. The simulator's real one changes with every start.
 pub const PRACTICE_ADDRESS: &str = "practice:";
@@ -68,6 +70,10 @@ impl Connector for Accounts {
             }
             other => Err(ConnectError::UnknownKind(other.to_owned())),
         }
+    }
+
+    fn pepper_keeper(&self) -> Option<Arc<dyn PepperKeeper>> {
+        Some(Arc::new(KeychainPepper))
     }
 }
 

@@ -394,3 +394,44 @@ create trigger receipts_are_kept before delete on receipts
 begin
     select raise(abort, 'receipts_are_kept');
 end;
+
+-- People who work at the till. A PIN is kept as its hash alone (PHC text: algorithm, parameters, salt, hash);
+-- `pin_pepper` names the keychain's entry that was mixed into it, if any. `failed_tries` counts the tries since the last
+-- right PIN and is written before a try is judged, so that neither a crash nor another clock gives one away.
+create table people (
+    id integer primary key,
+    name text not null constraint person_has_a_name check (length(name) between 1 and 40),
+    role text not null constraint person_role_known check (role in ('cashier', 'manager')),
+    pin_hash text not null constraint pin_is_hashed check (pin_hash like '$argon2id$%'),
+    pin_pepper text,
+    pin_changed_at text,
+    failed_tries integer not null default 0 constraint failed_tries_count_up check (failed_tries >= 0),
+    added_at text not null,
+    removed_at text
+) strict;
+
+create unique index one_person_per_name on people (name collate nocase) where removed_at is null;
+
+-- Without a manager nobody could let anybody in.
+create trigger the_first_person_is_a_manager before insert on people
+when new.role <> 'manager' and not exists (select 1 from people where role = 'manager' and removed_at is null)
+begin
+    select raise(abort, 'the_first_person_is_a_manager');
+end;
+
+create trigger the_last_manager_stays before update of role, removed_at on people
+when old.role = 'manager' and old.removed_at is null and (new.role <> 'manager' or new.removed_at is not null)
+    and not exists (select 1 from people where id <> old.id and role = 'manager' and removed_at is null)
+begin
+    select raise(abort, 'the_last_manager_stays');
+end;
+
+create trigger removed_people_stay_removed before update on people when old.removed_at is not null
+begin
+    select raise(abort, 'removed_people_stay_removed');
+end;
+
+create trigger people_are_kept before delete on people
+begin
+    select raise(abort, 'people_are_kept');
+end;

@@ -56,7 +56,7 @@ const CONSTRAINT: u32 = 19;
 const NOT_A_DATABASE: u32 = 26;
 
 /// Unique indexes and keys by the columns SQLite reports in place of their names.
-const INDEXES: [(&str, &str); 10] = [
+const INDEXES: [(&str, &str); 11] = [
     ("baskets.state", "one_open_basket"),
     ("baskets.order_number", "one_basket_per_order"),
     ("orders.number", "one_order_per_number"),
@@ -67,6 +67,7 @@ const INDEXES: [(&str, &str); 10] = [
     ("item_codes.code", "one_article_per_code"),
     ("receipts.order_number", "one_receipt_per_order"),
     ("terminals.account_id, lower(key)", "one_terminal_per_key"),
+    ("people.name", "one_person_per_name"),
 ];
 
 impl From<sqlx::Error> for StoreError {

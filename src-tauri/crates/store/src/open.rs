@@ -10,7 +10,8 @@ use sqlx::{Connection, Row};
 use crate::read::{Read, Readers};
 use crate::write::{Write, Writer};
 use crate::{
-    Accounts, Attempts, Baskets, Catalogue, Orders, Payments, Receipts, Settings, StoreError, Terminals,
+    Accounts, Attempts, Baskets, Catalogue, Orders, Payments, People, Receipts, Settings, StoreError,
+    Terminals,
 };
 
 static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
@@ -146,6 +147,11 @@ impl Store {
     /// The terminals of this till.
     pub fn terminals(&self) -> Terminals<'_> {
         Terminals(self)
+    }
+
+    /// The people who work at the till.
+    pub fn people(&self) -> People<'_> {
+        People(self)
     }
 
     /// One transaction that holds the write lock from its start: the one place where something is changed. Dropped without

@@ -152,6 +152,11 @@ impl Orders<'_> {
         json("order", &snapshot.ok_or(StoreError::NotFound("order"))?)
     }
 
+    /// Who rang an order up.
+    pub async fn cashier(&self, number: OrderNumber) -> Result<String, StoreError> {
+        Ok(self.row(number).await?.get("cashier"))
+    }
+
     async fn row(&self, number: OrderNumber) -> Result<SqliteRow, StoreError> {
         sqlx::query("select * from orders where number = ?")
             .bind(key(number)?)

@@ -3,8 +3,8 @@ use payment::{InvalidIdentity, ProviderFault};
 use sale::{CodeError, OrderNumber, QuantityError, SaleError, ScanError};
 use store::StoreError;
 
-use crate::ConnectError;
 use crate::catalogue_import::BadCatalogue;
+use crate::{ConnectError, PeopleError};
 
 /// Why the till did not do what was asked. Whatever refused has left everything as it was.
 #[derive(Debug, thiserror::Error)]
@@ -72,6 +72,9 @@ pub enum TillError {
     /// What was asked for does not exist.
     #[error("not found: {0}")]
     NotFound(&'static str),
+    /// Nobody, or nobody with the right to it, is signed in.
+    #[error(transparent)]
+    People(#[from] PeopleError),
     /// The data folder or the database refuses.
     #[error(transparent)]
     Store(#[from] StoreError),

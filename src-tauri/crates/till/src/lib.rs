@@ -10,6 +10,7 @@ mod format;
 mod instance;
 mod orders;
 mod pay;
+mod people;
 mod providers;
 mod receipts;
 mod reference;
@@ -25,11 +26,16 @@ pub use clock::{Clock, SystemClock};
 pub use error::TillError;
 pub use format::format_amount;
 pub use instance::InstanceLock;
+pub use people::{
+    Access, Approver, MAX_IDLE_MINUTES, MAX_TRIES, ManagerApproval, PeopleError, PepperError, PepperKeeper,
+    Pin,
+};
 pub use providers::{AccountForm, AccountSettings, ConnectError, Connector, FormField, Need, SecretLocation};
 pub use receipt::TextWidth;
 pub use receipts::IssuedReceipt;
 pub use session::{Finished, MoneyEnd, Notice, NoticeKind};
 pub use shop::Shop;
 pub use snapshot::{PayingSnapshot, StageSnapshot, TillSnapshot};
+pub use store::{Person, PersonId, Role};
 pub use terminals::FoundTerminal;
 pub use till::{OpenTillError, Till};

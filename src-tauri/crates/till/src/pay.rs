@@ -34,6 +34,7 @@ impl Till {
 
     async fn pay_cash_now(&self, given: Option<Money>) -> Result<(), TillError> {
         let shop = self.shop();
+        let cashier = self.seller()?;
         let mut session = self.session().await;
         let basket = session.open_basket(&shop)?.clone();
         let total = payable(&basket)?;
@@ -45,15 +46,8 @@ impl Till {
         let (paid, cash) = (tender.due, (tender.given, tender.change));
         order.add_tender(tender.into())?;
         let at = self.clock().wall();
-        let receipt = self.receipt_model(&order, &at, None)?;
-        let payment = CashPayment {
-            basket_id,
-            order,
-            at,
-            till: shop.till.clone(),
-            cashier: shop.cashier.clone(),
-            receipt,
-        };
+        let receipt = self.receipt_model(&order, &at, cashier.clone(), None)?;
+        let payment = CashPayment { basket_id, order, at, till: shop.till.clone(), cashier, receipt };
         self.store().payments().pay_cash(payment).await?;
         session.stage = Stage::Finished(Box::new(Finished {
             order: number,
@@ -75,6 +69,7 @@ impl Till {
 
     async fn pay_card_now(&self) -> Result<(), TillError> {
         let shop = self.shop();
+        let cashier = self.seller()?;
         let mut session = self.session().await;
         let basket = session.open_basket(&shop)?.clone();
         let total = payable(&basket)?;
@@ -104,7 +99,7 @@ impl Till {
             account_id: terminal.account_id,
             at: self.clock().wall(),
             till: shop.till.clone(),
-            cashier: shop.cashier.clone(),
+            cashier,
         };
         let commit = self.store().payments().intent_commit(payment);
         let permit = match DispatchPermit::after_commit(intent.clone(), &commit).await {
@@ -122,6 +117,7 @@ impl Till {
 
     /// Asks for the payment on the screen to be stopped. The payment may still win.
     pub async fn cancel_payment(&self) -> Result<(), TillError> {
+        self.seller()?;
         let session = self.session().await;
         let Stage::Paying { attempt, .. } = &session.stage else { return Err(TillError::NoPayment) };
         self.following(attempt).ok_or(TillError::NoPayment)?.cancel();
@@ -134,6 +130,7 @@ impl Till {
     /// its outcome comes back to its own order.
     pub async fn set_aside(&self) -> Result<(), TillError> {
         let shop = self.shop();
+        self.seller()?;
         let mut session = self.session().await;
         let Stage::Paying { order, attempt } = session.stage.clone() else {
             return Err(TillError::NoPayment);
@@ -230,6 +227,7 @@ impl Till {
         };
         let amount = record.intent.amount;
         if session.shows(record) {
+            self.keep_awake();
             let attempt = Some(Box::new(record.clone()));
             session.stage = Stage::Finished(Box::new(Finished {
                 order: number,
@@ -266,8 +264,12 @@ impl AttemptLog for OrderLog {
             (AttemptState::Approved, Some(Outcome::Approved(approval))) => {
                 let mut order = self.till.store().orders().snapshot(self.order).await.map_err(written)?;
                 order.add_tender(OrderTender::card(approval.amount)).map_err(|e| e.to_string())?;
-                let receipt =
-                    self.till.receipt_model(&order, &at, Some(approval)).map_err(|e| e.to_string())?;
+                // Whoever is signed in now may be somebody else: the receipt names who sold.
+                let cashier = self.till.store().orders().cashier(self.order).await.map_err(written)?;
+                let receipt = self
+                    .till
+                    .receipt_model(&order, &at, cashier, Some(approval))
+                    .map_err(|e| e.to_string())?;
                 AttemptEnd::Paid(Box::new(PaidOrder { order, receipt }))
             }
             (AttemptState::Declined | AttemptState::Cancelled | AttemptState::NotSent, _)

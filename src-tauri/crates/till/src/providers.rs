@@ -5,6 +5,8 @@ use std::sync::Arc;
 use payment::Provider;
 use serde::{Deserialize, Serialize};
 
+use crate::PepperKeeper;
+
 /// Where the secret of an account is kept. The secret itself is never in the till's database.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kept_in", rename_all = "snake_case")]
@@ -114,4 +116,9 @@ pub trait Connector: Send + Sync {
 
     /// Connects to an account; no request is made yet.
     fn connect(&self, account: &AccountSettings) -> Result<Arc<dyn Provider>, ConnectError>;
+
+    /// Where the secret part of PIN hashes is kept; `None` where there is no such place.
+    fn pepper_keeper(&self) -> Option<Arc<dyn PepperKeeper>> {
+        None
+    }
 }

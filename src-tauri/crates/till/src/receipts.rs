@@ -66,11 +66,11 @@ impl Till {
         &self,
         order: &Order,
         at: &Zoned,
+        cashier: String,
         approval: Option<&Approval>,
     ) -> Result<String, TillError> {
         let shop = self.shop();
-        let issuance =
-            Issuance { at: IssuedAt::from(at), till: shop.till.clone(), cashier: shop.cashier.clone() };
+        let issuance = Issuance { at: IssuedAt::from(at), till: shop.till.clone(), cashier };
         let approvals: Vec<&Approval> = approval.into_iter().collect();
         let model = ReceiptModel::from_order(order, &profile(&shop), &issuance, &approvals)
             .map_err(|error| TillError::Receipt(error.to_string()))?;

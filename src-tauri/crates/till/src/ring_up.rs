@@ -18,6 +18,7 @@ impl Till {
             Entry::Nothing => Ok(()),
             Entry::Multiplier(quantity) => {
                 let shop = self.shop();
+                self.seller()?;
                 let mut session = self.session().await;
                 session.open_basket(&shop)?;
                 session.pending = Some(quantity);
@@ -148,6 +149,7 @@ impl Till {
     /// Puts the basket aside under a label, so that another customer can be served.
     pub async fn park(&self, label: Option<&str>) -> Result<(), TillError> {
         let shop = self.shop();
+        self.seller()?;
         let mut session = self.session().await;
         if session.open_basket(&shop)?.is_empty() {
             return Err(sale::SaleError::EmptyBasket.into());
@@ -172,6 +174,7 @@ impl Till {
     /// Brings a parked basket back. What is on the screen must be parked or cleared first.
     pub async fn recall(&self, id: BasketId) -> Result<(), TillError> {
         let shop = self.shop();
+        self.seller()?;
         let mut session = self.session().await;
         if !session.open_basket(&shop)?.is_empty() {
             return Err(TillError::BasketInTheWay);
@@ -186,6 +189,7 @@ impl Till {
     /// Leaves a finished payment: paid, the next sale begins; not paid, the basket is still there.
     pub async fn next_sale(&self) -> Result<(), TillError> {
         let shop = self.shop();
+        self.seller()?;
         let mut session = self.session().await;
         if let Stage::Paying { .. } = session.stage {
             return Err(TillError::BasketLocked);
@@ -213,6 +217,7 @@ impl Till {
     /// Changes the basket and makes the change durable; when the disk refuses, the basket is as it was.
     async fn edit(&self, act: impl FnOnce(&mut Session) -> Result<(), TillError>) -> Result<(), TillError> {
         let shop = self.shop();
+        self.seller()?;
         let mut session = self.session().await;
         // A finished payment makes way first: its basket must never come back as an open one.
         session.open_basket(&shop)?;

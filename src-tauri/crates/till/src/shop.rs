@@ -27,7 +27,7 @@ pub struct Shop {
     pub embedded_barcodes: EmbeddedBarcodeRules,
     /// Name of this till.
     pub till: String,
-    /// Who is signed in.
+    /// What stands for the cashier's name on orders and receipts while the shop has no people.
     pub cashier: String,
     /// Practice: nothing is real, and every receipt says so.
     pub practice: bool,

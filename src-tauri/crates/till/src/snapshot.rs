@@ -8,7 +8,7 @@ use sale::{Basket, LineId, OrderNumber, Quantity, Totals, cash_due};
 use store::Terminal;
 
 use crate::session::Stage;
-use crate::{Finished, Notice, Shop, Till, TillError};
+use crate::{Access, Finished, Notice, Shop, Till, TillError};
 
 /// Everything a till screen shows, taken at one moment.
 #[derive(Debug, Clone)]
@@ -17,6 +17,10 @@ pub struct TillSnapshot {
     pub revision: u64,
     /// The shop.
     pub shop: Shop,
+    /// Whether the till may be used now, and by whom.
+    pub access: Access,
+    /// After how many idle minutes the till locks itself; zero never.
+    pub idle_minutes: u32,
     /// The terminal card payments go to.
     pub terminal: Option<Terminal>,
     /// Whether it could take a payment, as last heard.
@@ -91,6 +95,8 @@ impl Till {
         };
         Ok(TillSnapshot {
             revision: self.revision(),
+            access: self.access(),
+            idle_minutes: self.idle_minutes(),
             terminal,
             readiness: self.readiness(),
             basket: session.basket.clone(),

@@ -11,6 +11,7 @@ use store::{AccountId, OpenError, Store};
 use tokio::sync::watch;
 
 use crate::instance::InstanceLock;
+use crate::people::{Presence, Tries};
 use crate::session::Session;
 use crate::{Clock, Connector, Shop, TillError};
 
@@ -33,6 +34,8 @@ struct Inner {
     following: Mutex<HashMap<AttemptReference, Arc<Following>>>,
     connected: Mutex<HashMap<AccountId, Arc<dyn Provider>>>,
     readiness: Mutex<Readiness>,
+    tries: tokio::sync::Mutex<Tries>,
+    presence: Mutex<Presence>,
     changes: watch::Sender<u64>,
     renderer: PdfRenderer,
     _instance: InstanceLock,
@@ -112,6 +115,7 @@ impl Till {
             session.begin(basket);
         }
         let renderer = PdfRenderer::new().map_err(|error| TillError::Receipt(error.to_string()))?;
+        let tries = Tries::since(clock.tick());
         let inner = Inner {
             data_dir: data_dir.to_owned(),
             store,
@@ -122,11 +126,15 @@ impl Till {
             following: Mutex::default(),
             connected: Mutex::default(),
             readiness: Mutex::new(Readiness::NotTold),
+            tries: tokio::sync::Mutex::new(tries),
+            presence: Mutex::default(),
             changes: watch::Sender::new(1),
             renderer,
             _instance: instance,
         };
-        Ok(Self { inner: Arc::new(inner) })
+        let till = Self { inner: Arc::new(inner) };
+        till.take_place().await?;
+        Ok(till)
     }
 
     /// The folder everything is kept in.
@@ -175,6 +183,16 @@ impl Till {
 
     pub(crate) async fn session(&self) -> tokio::sync::MutexGuard<'_, Session> {
         self.inner.session.lock().await
+    }
+
+    /// Held while a PIN is judged.
+    pub(crate) async fn tries(&self) -> tokio::sync::MutexGuard<'_, Tries> {
+        self.inner.tries.lock().await
+    }
+
+    /// Held for a moment, never across a wait.
+    pub(crate) fn presence(&self) -> MutexGuard<'_, Presence> {
+        locked(&self.inner.presence)
     }
 
     pub(crate) fn changed(&self) {

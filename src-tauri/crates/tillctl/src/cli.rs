@@ -14,6 +14,12 @@ pub(crate) struct Cli {
     /// Answer with one JSON document instead of text.
     #[arg(long, global = true)]
     pub(crate) json: bool,
+    /// Who does it, in a shop that has people. Their PIN is never an argument.
+    #[arg(long = "as", global = true, value_name = "NAME", requires = "pin_file")]
+    pub(crate) person: Option<String>,
+    /// The PIN of --as is in this file.
+    #[arg(long, global = true, value_name = "FILE", requires = "person")]
+    pub(crate) pin_file: Option<PathBuf>,
     #[command(subcommand)]
     pub(crate) command: Command,
 }
@@ -33,6 +39,9 @@ pub(crate) enum Command {
     /// The terminals of this till.
     #[command(subcommand)]
     Terminal(TerminalCommand),
+    /// Who works at this till.
+    #[command(subcommand)]
+    People(PeopleCommand),
     /// Ring up articles and take the money.
     Sell(SellArgs),
     /// Orders.
@@ -122,6 +131,53 @@ pub(crate) enum TerminalCommand {
         /// Its id, name, serial number or identity.
         terminal: String,
     },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum PeopleCommand {
+    /// Who works here, and whose PIN is locked.
+    List,
+    /// Add somebody. The first must be a manager; further ones need a manager in --as.
+    Add {
+        /// What they are called; printed on receipts.
+        name: String,
+        /// `cashier` or `manager`.
+        #[arg(long, default_value = "cashier", value_parser = ["cashier", "manager"])]
+        role: String,
+        #[command(flatten)]
+        pin: NewPinArgs,
+    },
+    /// Take somebody out. Their orders keep their name; the last manager stays.
+    Remove {
+        /// Their name.
+        name: String,
+    },
+    /// Give somebody a new PIN, which also unlocks them.
+    SetPin {
+        /// Their name.
+        name: String,
+        #[command(flatten)]
+        pin: NewPinArgs,
+    },
+    /// For support: give a manager a new PIN when no manager can sign in any more. Refused while one can.
+    Rescue {
+        /// The manager's name.
+        name: String,
+        #[command(flatten)]
+        pin: NewPinArgs,
+    },
+}
+
+#[derive(Debug, Args)]
+#[group(skip)]
+#[command(group = ArgGroup::new("new_pin").required(true).args(["pin_stdin", "new_pin_file"]))]
+pub(crate) struct NewPinArgs {
+    /// Read the new PIN from standard input.
+    #[arg(long)]
+    pub(crate) pin_stdin: bool,
+    /// The new PIN is in this file.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) new_pin_file: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

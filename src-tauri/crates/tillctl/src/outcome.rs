@@ -1,7 +1,7 @@
 use std::process::ExitCode;
 
 use store::StoreError;
-use till::{OpenTillError, TillError};
+use till::{OpenTillError, PeopleError, TillError};
 
 /// How a run ended: its exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,7 +77,10 @@ impl From<TillError> for Refusal {
             | TillError::Internal(_)
             | TillError::TerminalOccupied(_)
             | TillError::Connect(_) => Self::fault(error),
-            TillError::Sale(_)
+            // Whoever may not is told so before anything is done.
+            TillError::People(PeopleError::Pepper(_)) => Self::fault(error),
+            TillError::People(_)
+            | TillError::Sale(_)
             | TillError::Quantity(_)
             | TillError::Amount(_)
             | TillError::Discount(_)

@@ -266,3 +266,61 @@ fn simulate_prints_addresses_and_keys_and_serves_until_it_is_ended() {
     assert!(!field(&addresses["merchant_api"], "api_key").is_empty());
     assert_eq!(addresses["merchant_api"]["terminals"][0]["key"], COUNTER);
 }
+
+#[test]
+fn a_shop_with_people_sells_for_them_alone_and_a_manager_decides_who_they_are() {
+    let shop = Shop::new(Decision::Amount);
+    let file = |name: &str, pin: &str| {
+        std::fs::write(shop.path(name), format!("{pin}\n")).unwrap();
+        shop.text(name)
+    };
+    let (marta, anna, wrong) = (file("marta", "739146"), file("anna", "482100"), file("wrong", "907150"));
+    let as_marta = |args: &[&str]| shop.run(&[&["--as", "Marta", "--pin-file", &marta], args].concat());
+    assert_eq!(shop.run(&["people", "add", "Anna", "--new-pin-file", &anna]).0, 2, "a manager comes first");
+    let trivial = file("trivial", "1234");
+    let first = ["people", "add", "Marta", "--role", "manager", "--new-pin-file"];
+    assert_eq!(shop.run(&[&first[..], &[&trivial]].concat()).0, 2);
+    shop.ok(&[&first[..], &[&marta]].concat());
+    assert_eq!(shop.run(&["people", "add", "Anna", "--new-pin-file", &anna]).0, 2, "now a manager decides");
+    assert_eq!(as_marta(&["people", "add", "Anna", "--new-pin-file", &anna]).0, 0);
+    assert_eq!(shop.run(&["sell", "--item", "101", "--pay", "cash"]).0, 2, "nobody sells");
+    let sale = ["--as", "anna", "--pin-file", &anna, "sell", "--item", "101", "--pay", "card"];
+    let answer = shop.ok(&sale);
+    let order = shop.ok(&["order", "show", field(&answer, "order")]);
+    assert_eq!(field(&order, "cashier"), "Anna");
+    let as_anna = ["--as", "Anna", "--pin-file", &anna, "people", "remove", "Marta"];
+    assert_eq!(shop.run(&as_anna).0, 2, "a cashier decides nothing");
+    assert_eq!(as_marta(&["people", "remove", "Marta"]).0, 2, "the last manager stays");
+    assert_eq!(shop.run(&["--as", "Anna", "--pin-file", &wrong, "people", "list"]).0, 2);
+    let people = shop.ok(&["people", "list"]);
+    assert_eq!(people["people"][0]["failed_tries"], 1);
+    assert_eq!(shop.run(&["people", "rescue", "Marta", "--new-pin-file", &anna]).0, 2, "she can sign in");
+    assert_eq!(as_marta(&["people", "remove", "Anna"]).0, 0);
+    for entry in std::fs::read_dir(shop.path("data")).unwrap() {
+        let content = std::fs::read(entry.unwrap().path()).unwrap_or_default();
+        for pin in ["739146", "482100", "907150"] {
+            assert!(
+                !content.windows(pin.len()).any(|found| found == pin.as_bytes()),
+                "a PIN was written down"
+            );
+        }
+    }
+}
+
+#[test]
+fn no_answer_and_no_log_shows_a_pin() {
+    let shop = Shop::new(Decision::Amount);
+    std::fs::write(shop.path("pin"), "739146").unwrap();
+    let file = shop.text("pin");
+    for args in [
+        vec!["people", "add", "Marta", "--role", "manager", "--new-pin-file", &file],
+        vec!["--as", "Marta", "--pin-file", &file, "people", "list"],
+        vec!["--as", "Marta", "--pin-file", &file, "people", "set-pin", "Marta", "--new-pin-file", &file],
+        vec!["--as", "Marta", "--pin-file", &file, "sell", "--item", "101", "--pay", "cash"],
+    ] {
+        let output = shop.command(&args).env("TILLBRIDGE_LOG", "trace").output().unwrap();
+        assert!(output.status.success(), "{args:?}");
+        let said = [output.stdout, output.stderr].concat();
+        assert!(!said.windows(6).any(|found| found == b"739146"), "{args:?}");
+    }
+}

@@ -12,6 +12,7 @@ mod looks;
 mod mistakes;
 mod orders;
 mod own_shop;
+mod people;
 mod real_account;
 mod settings;
 mod touch;

@@ -6,6 +6,7 @@ mod catalogue;
 mod crashes;
 mod opening;
 mod payments;
+mod people;
 mod rules;
 mod sequences;
 mod support;

@@ -3,15 +3,16 @@
 use std::collections::BTreeSet;
 
 use payment::AttemptState;
-use store::{AttemptEnd, StoreError};
+use store::{AttemptEnd, PersonId, Role, StoreError};
 
-use crate::support::{Shop, approved, at, basket, now};
+use crate::support::{Shop, approved, at, basket, now, person};
 
 /// The name of a rule, and statements of which the last breaks it.
 ///
 /// Order 1 is paid in cash. Order 2 (tender 2) is being paid on terminal 1 under 000002AAAAAAAA. Order 3 (tender 3) was
 /// declined on terminal 2 under 000003BBBBBBBB. Order 4 (tender 4) was paid by 000004CCCCCCCC. Order 5 (tender 5) was
-/// declined under 000005DDDDDDDD and approved late. Basket 3, of order 3, is parked, and an empty one is open.
+/// declined under 000005DDDDDDDD and approved late. Basket 3, of order 3, is parked, and an empty one is open. Person 1 is
+/// the only manager, person 2 a cashier, person 3 a cashier who was removed.
 const BROKEN: &[(&str, &str)] = &[
     ("settings_value_is_json", "insert into settings values ('x', 'not json')"),
     ("item_price_not_negative", "update items set price_minor = -1"),
@@ -164,6 +165,19 @@ const BROKEN: &[(&str, &str)] = &[
     ("one_receipt_per_order", "insert into receipts values (1, '{}', '', 0)"),
     ("receipts_stay", "update receipts set model = '{}'"),
     ("receipts_are_kept", "delete from receipts"),
+    ("person_has_a_name", "update people set name = '' where id = 2"),
+    ("person_role_known", "update people set role = 'owner' where id = 2"),
+    ("pin_is_hashed", "update people set pin_hash = '1234' where id = 2"),
+    ("failed_tries_count_up", "update people set failed_tries = -1 where id = 2"),
+    ("one_person_per_name", "update people set name = 'MARTA' where id = 2"),
+    (
+        "the_first_person_is_a_manager",
+        "drop trigger people_are_kept; delete from people; insert into people (name, role, pin_hash, added_at) values ('Anna', 'cashier', '$argon2id$', '')",
+    ),
+    ("the_last_manager_stays", "update people set removed_at = 'now' where id = 1"),
+    ("the_last_manager_stays", "update people set role = 'cashier' where id = 1"),
+    ("removed_people_stay_removed", "update people set removed_at = null where id = 3"),
+    ("people_are_kept", "delete from people where id = 3"),
 ];
 
 async fn shop_in_every_state() -> Shop {
@@ -185,6 +199,10 @@ async fn shop_in_every_state() -> Shop {
     let event = approved(&mut late, AttemptState::LateApproved);
     shop.store.payments().record_attempt(&late, &event, AttemptEnd::None, &at()).await.unwrap();
     shop.store.baskets().save_open(&crate::support::empty_basket(), now()).await.unwrap();
+    for (name, role) in [("Marta", Role::Manager), ("Anna", Role::Cashier), ("Ines", Role::Cashier)] {
+        shop.store.people().add(person(name, role)).await.unwrap();
+    }
+    shop.store.people().remove(PersonId(3), now()).await.unwrap();
     shop
 }
 

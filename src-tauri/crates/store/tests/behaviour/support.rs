@@ -15,8 +15,8 @@ use sale::{
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{Connection, Row};
 use store::{
-    AttemptEnd, BasketId, CardPayment, CashPayment, NewAccount, NewTerminal, PaidOrder, Store, StoreError,
-    Terminal,
+    AttemptEnd, BasketId, CardPayment, CashPayment, NewAccount, NewPerson, NewTerminal, PaidOrder, PinHash,
+    Role, Store, StoreError, Terminal,
 };
 use tempfile::TempDir;
 
@@ -243,4 +243,12 @@ pub(crate) fn basket(prices: &[i64]) -> Basket {
         basket.add(&item(&format!("C{index}"), &format!("Article {index}"), *price), Quantity::ONE).unwrap();
     }
     basket
+}
+
+pub(crate) fn person(name: &str, role: Role) -> NewPerson {
+    NewPerson { name: name.to_owned(), role, pin: pin("first"), added_at: now() }
+}
+
+pub(crate) fn pin(hash: &str) -> PinHash {
+    PinHash { phc: format!("$argon2id${hash}"), pepper: None }
 }

@@ -1,6 +1,7 @@
 //! What tillctl does, one file per part of the till.
 
 mod orders;
+mod people;
 mod sell;
 mod setup;
 mod simulate;
@@ -20,9 +21,11 @@ pub(crate) type Answered = Result<Outcome, Refusal>;
 
 /// Runs one command.
 pub(crate) async fn run(cli: Cli) -> Answered {
-    let Cli { data_dir, json, command } = cli;
+    let Cli { data_dir, json, person, pin_file, command } = cli;
     let folder =
         || data_dir.clone().ok_or_else(|| Refusal::usage("--data-dir is missing (or TILLBRIDGE_DATA_DIR)"));
+    let who = person.zip(pin_file);
+    let open = |folder| open(folder, who.as_ref());
     match command {
         Command::Simulate(args) => simulate::simulate(args).await,
         Command::Init(args) => setup::init(json, folder()?, args).await,
@@ -42,6 +45,7 @@ pub(crate) async fn run(cli: Cli) -> Answered {
         Command::Terminal(TerminalCommand::Use { terminal }) => {
             terminals::choose(json, &open(folder()?).await?, &terminal).await
         }
+        Command::People(command) => people::run(json, &open(folder()?).await?, command).await,
         Command::Sell(args) => sell::sell(json, &open(folder()?).await?, args).await,
         Command::Recover(args) => sell::recover(json, &open(folder()?).await?, &args).await,
         Command::Order(OrderCommand::List { limit }) => {
@@ -54,6 +58,11 @@ pub(crate) async fn run(cli: Cli) -> Answered {
     }
 }
 
-async fn open(data_dir: PathBuf) -> Result<Till, Refusal> {
-    Ok(Till::open(&data_dir, Arc::new(Accounts::new()), Arc::new(SystemClock::new())).await?)
+/// Opens the till and signs in whoever `--as` names.
+async fn open(data_dir: PathBuf, who: Option<&(String, PathBuf)>) -> Result<Till, Refusal> {
+    let till = Till::open(&data_dir, Arc::new(Accounts::new()), Arc::new(SystemClock::new())).await?;
+    if let Some((name, file)) = who {
+        people::sign_in(&till, name, file).await?;
+    }
+    Ok(till)
 }

@@ -31,6 +31,7 @@ impl Pay {
 
 pub(crate) async fn sell(json: bool, till: &Till, args: SellArgs) -> Answered {
     let pay = Pay::parse(&args.pay)?;
+    till.demand_somebody()?;
     settle_earlier(till, Duration::from_secs(args.wait)).await?;
     if let Err(refused) = start_payment(till, &args, pay).await {
         // A script's basket must not become somebody's next sale.
