@@ -25,6 +25,8 @@ interface Row {
 type Args = Record<string, unknown>;
 
 const PAGE = 24;
+/** What may be asked before anybody signed in. */
+const OPEN_TO_ALL = ['open', 'people', 'sign_in', 'sign_out', 'touch', 'shop_switch'];
 export const COUNTER: TerminalView = {
   id: 't1', name: 'Sunmi P2 counter', manufacturer: 'SUNMI', model: 'P2lite', serial: 'PL0919CQ00305',
   provider: 'MerchantAPI', account: 'a1', readiness: 'ready',
@@ -57,7 +59,7 @@ export class FakeTill implements Transport {
   async invoke<T>(command: string, args: Args = {}): Promise<T> {
     const name = command.replace('plugin:till|', '');
     this.calls.push({ command: name, args });
-    const refused = this.refuse;
+    const refused = this.refuse ?? (this.signInNeeded && !OPEN_TO_ALL.includes(name) ? refusal('nobody_signed_in') : null);
     this.refuse = null;
     if (refused) throw refused;
     return (await this.answer(name, args)) as T;

@@ -24,12 +24,13 @@ describe('signing in', () => {
     await enterPin(till, 'pin', '9999');
     expect(till.get('current-person').textContent).toBe('Marta');
     expect(till.find('sale-screen')).not.toBeNull();
+    expect(till.find(`tile-${good(0).code}`)).not.toBeNull();
   });
   it('says that a PIN is wrong and how many are left, and keeps nothing of it', async () => {
     const till = await openWindow(locked);
     await enterPin(till, 'pin', '0000');
     expect(till.get('sign-in-trouble').dataset.code).toBe('wrong_pin');
-    expect(till.get('sign-in-trouble').textContent).toContain('9 more');
+    expect(till.get('sign-in-trouble').textContent).toContain('locked: 9');
     expect((till.get('pin-field') as HTMLInputElement).value).toBe('');
     await enterPin(till, 'pin', '1111');
     expect(till.get('current-person').textContent).toBe('Anna');

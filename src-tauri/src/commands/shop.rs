@@ -80,11 +80,13 @@ fn first_manager(typed: Option<(String, SecretString)>) -> Result<Option<(String
     }
 }
 
-/// Nobody changes over in the middle of a payment.
+/// Nobody changes over in the middle of a payment, nor before somebody signed in. A shop that cannot be opened is left.
 fn idle(app: &App) -> Result<(), CommandError> {
-    match app.till() {
-        Ok(till) if till.open_payments() > 0 => Err(convert::refused(TillError::BasketLocked)),
-        _ => Ok(()),
+    let Ok(till) = app.till_for_anybody() else { return Ok(()) };
+    till.demand_somebody().map_err(convert::refused)?;
+    match till.open_payments() {
+        0 => Ok(()),
+        _ => Err(convert::refused(TillError::BasketLocked)),
     }
 }
 

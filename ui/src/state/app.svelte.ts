@@ -55,7 +55,7 @@ export class App {
     this.orders = new Orders(this.till);
     this.settings = new Settings(this.till, this.catalogue);
     this.shopSwitch = new ShopSwitch(this.till);
-    this.people = new People(this.till);
+    this.people = new People(this.till, () => void this.catalogue.start());
   }
 
   async start(): Promise<void> {

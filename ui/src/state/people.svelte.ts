@@ -29,7 +29,11 @@ export class People {
   /** Who is chosen on the sign-in screen, also after the till has locked itself. */
   chosen = $state<string | null>(null);
 
-  constructor(readonly till: Till) {}
+  /** `opened` is called when a till that nobody was signed in to is opened: what it refused to tell can be asked now. */
+  constructor(
+    readonly till: Till,
+    readonly opened: () => void = () => undefined,
+  ) {}
 
   /** Whether the sign-in screen stands before everything else. */
   get signingIn(): boolean {
@@ -56,8 +60,10 @@ export class People {
   async signIn(id: string, pin: string): Promise<boolean> {
     if (this.busy) return false;
     this.busy = true;
+    const wasLocked = this.till.view?.sign_in_needed ?? false;
     try {
       this.till.accept(await this.till.commands.signIn(id, pin));
+      if (wasLocked) this.opened();
       this.keepPerson();
       this.till.sounds.play('accepted');
       return true;

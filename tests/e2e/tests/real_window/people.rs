@@ -79,7 +79,7 @@ fn wrong_pins_make_a_person_wait_and_a_restart_does_not_help() {
     till.tap("sign-out");
     till.wait_gone("keep-person");
     till.tap("person-Marta");
-    for left in ["9 more", "8 more", "7 more"] {
+    for left in ["locked: 9", "locked: 8", "locked: 7"] {
         pin(&till, "4821");
         till.wait_for_text("sign-in-trouble", left);
     }
