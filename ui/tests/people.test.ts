@@ -58,6 +58,21 @@ describe('signing in', () => {
     await settle();
     expect(till.get('current-person').textContent).toBe('Marta');
   });
+  it('takes a scan into the field for no PIN', async () => {
+    const till = await openWindow(locked);
+    const field = till.get('pin-field') as HTMLInputElement;
+    const press = (key: string) =>
+      field.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+    for (const digit of '1111') {
+      press(digit);
+      field.value += digit;
+      field.dispatchEvent(new Event('input', { bubbles: true }));
+    }
+    expect(press('Enter')).toBe(false);
+    await settle();
+    expect(field.value).toBe('');
+    expect(till.sent()).not.toContain('sign_in');
+  });
   it('lets no scan and no screen key through', async () => {
     const till = await openWindow(locked);
     await till.app.entry.clear();
