@@ -15,13 +15,18 @@ const DIRECTIONS: &[(&str, &[&str], &[&str])] = &[
     ("payment", &["money"], &[]),
     ("receipt", &["sale", "payment", "money"], &[]),
     ("store", &["sale", "payment", "money"], &[]),
-    ("till", &["sale", "payment", "store", "receipt", "money"], &["simulator", "provider-merchant-api"]),
+    (
+        "till",
+        &["sale", "payment", "store", "receipt", "money"],
+        &["simulator", "provider-merchant-api", "provider-stitch"],
+    ),
     ("provider-http", &["payment", "money"], &[]),
     ("provider-merchant-api", &["payment", "money", "provider-http"], &["simulator"]),
+    ("provider-stitch", &["payment", "provider-http"], &["simulator"]),
     // Speaks the systems' own words and knows nothing of the till, so that it cannot agree with our mistakes.
     ("simulator", &[], &[]),
     // The one place that names concrete providers and secret stores.
-    ("composition", &["payment", "till", "provider-http", "provider-merchant-api"], &[]),
+    ("composition", &["payment", "till", "provider-http", "provider-merchant-api", "provider-stitch"], &[]),
     ("tillctl", &["till", "sale", "payment", "store", "receipt", "money", "simulator", "composition"], &[]),
     (
         "tillbridge",

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use jiff::tz::TimeZone;
 
-use crate::{Clock, Decision};
+use crate::{Clock, Decision, StitchAccount};
 
 /// How to start a [`crate::Simulator`]. `Config::default()` is practice mode without a memory.
 #[derive(Debug, Clone)]
@@ -22,6 +22,8 @@ pub struct Config {
     pub state_file: Option<PathBuf>,
     /// Stores and terminals.
     pub account: Account,
+    /// The account at Stitch.
+    pub stitch: StitchAccount,
     /// Who decides at first; [`crate::Handle::set_decision`] changes it.
     pub decision: Decision,
     /// How long everything takes.
@@ -43,6 +45,7 @@ impl Default for Config {
             control_token: None,
             state_file: None,
             account: Account::practice(),
+            stitch: StitchAccount::practice(),
             decision: Decision::Person,
             timings: Timings::default(),
             contactless_limit_minor: 5_000,

@@ -26,6 +26,7 @@ pub(crate) fn router(handle: Handle) -> Router {
         .route("/_simulator/transactions", get(transactions))
         .route("/_simulator/ledger", get(ledger))
         .route("/_simulator/faults", get(faults).post(add_fault).delete(clear_faults))
+        .merge(crate::stitch::control_router())
         .layer(middleware::from_fn_with_state(handle.clone(), check_token))
         .layer(middleware::from_fn(with_bodies))
         .with_state(handle)

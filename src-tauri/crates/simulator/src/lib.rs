@@ -1,6 +1,6 @@
 //! Practice mode: virtual terminals behind the HTTP interface of a real payment system.
 //!
-//! [`Simulator::start`] opens a MerchantAPI on loopback. Payments sent to it reach virtual terminals that
+//! [`Simulator::start`] opens a MerchantAPI, and Stitch's management of terminals, on loopback. Payments sent to it reach virtual terminals that
 //! poll, ask for a card, decide and print slips, exactly as long as a till needs to see every phase. A window,
 //! a script or a test plays the person at the terminal through [`Handle`], or over HTTP through the control
 //! interface described in `docs/simulator.md`.
@@ -14,12 +14,14 @@ mod control;
 mod cut;
 mod decision;
 mod faults;
+mod faulty;
 mod merchant_api;
 mod qr;
 mod rng;
 mod simulator;
 mod slip;
 mod state;
+mod stitch;
 mod world;
 
 pub use card::{Brand, Entry};
@@ -28,6 +30,7 @@ pub use config::{Account, Config, StoreSpec, TerminalSpec, Timings};
 pub use decision::{Decision, Outcome, ResponseCode};
 pub use faults::{Fault, FaultKind, FaultLimitReached};
 pub use simulator::{Handle, Simulator, StartError};
+pub use stitch::{StitchAccount, StitchStatus, StitchTerminal};
 pub use world::{
     Act, ActError, AmountView, Charge, Kind, Pin, Stage, Status, TerminalSnapshot, TransactionSnapshot,
     UnknownTerminal,

@@ -18,7 +18,7 @@ use crate::state::{Batch, Journal};
 use crate::world::World;
 use crate::{
     Account, Act, ActError, Charge, Config, Decision, Fault, FaultKind, FaultLimitReached, Outcome,
-    TerminalSnapshot, TransactionSnapshot, UnknownTerminal, control, merchant_api, qr,
+    TerminalSnapshot, TransactionSnapshot, UnknownTerminal, control, merchant_api, qr, stitch,
 };
 
 /// Requests under way get this long to be answered at the end.
@@ -73,6 +73,8 @@ impl Simulator {
         let clock = RunningClock::resume(config.clock, saved.moment);
         let mut world = World::new(&config, saved);
         let api_key = first_key(&mut world, config.api_key.as_deref())?;
+        let stitch_secret = random_secret()?;
+        world.stitch.set_first_secret(|| stitch_secret);
         let control_token = config.control_token.clone().map_or_else(random_secret, Ok)?;
         save(&mut journal, &mut world, clock.now()).map_err(|reason| StartError::StateFile {
             path: config.state_file.clone().unwrap_or_default(),
@@ -169,7 +171,9 @@ pub(crate) fn random_secret() -> Result<String, StartError> {
 }
 
 async fn serve(listener: TcpListener, handle: Handle, mut stopped: watch::Receiver<bool>) {
-    let router = control::router(handle.clone()).merge(merchant_api::router(handle));
+    let router = control::router(handle.clone())
+        .merge(stitch::router(handle.clone()))
+        .merge(merchant_api::router(handle));
     let service = router.into_make_service_with_connect_info::<Cutter>();
     let stop = async move {
         // An error means that the simulator is gone, which is an end as well.

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::Moment;
 use crate::rng::Rng;
+use crate::stitch::SavedCloud;
 use crate::world::{ApiKey, Charge, TerminalState, Transaction, World};
 
 /// Changes with the format of the lines.
@@ -31,6 +32,8 @@ pub(crate) struct Batch {
     pub(crate) terminals: Vec<SavedTerminal>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) keys: Option<Vec<ApiKey>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) stitch: Option<SavedCloud>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) charges: Vec<Charge>,
 }
@@ -47,6 +50,7 @@ impl Batch {
         self.moment = self.moment.max(later.moment);
         self.rng = later.rng.or(self.rng);
         self.keys = later.keys.or(self.keys.take());
+        self.stitch = later.stitch.or(self.stitch.take());
         self.charges.extend(later.charges);
         for transaction in later.transactions {
             // Changes are nearly always to the newest.

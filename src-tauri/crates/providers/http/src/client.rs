@@ -1,4 +1,5 @@
 use std::error::Error as _;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use payment::{FaultKind, ProviderFault};
@@ -9,7 +10,7 @@ use serde::Serialize;
 use url::Url;
 
 use crate::pause::back_off;
-use crate::{Answer, BaseUrl, KeyHeader};
+use crate::{Answer, BaseUrl, FixedKey, KeyHeader};
 
 /// Larger answers, after decompression, are refused.
 const MAX_BODY: usize = 1 << 20;
@@ -93,24 +94,7 @@ impl HttpClient {
         tls: impl Fn(ClientBuilder) -> ClientBuilder,
     ) -> Result<Self, ProviderFault> {
         let HttpConfig { base_url, key, patience } = config;
-        let common = || {
-            let builder = Client::builder()
-                .user_agent(USER_AGENT)
-                .https_only(!base_url.is_loopback())
-                .tls_version_min(tls::Version::TLS_1_2)
-                .redirect(redirect::Policy::none())
-                .referer(false)
-                .no_proxy()
-                .retry(retry::never())
-                .connect_timeout(patience.connect)
-                .timeout(patience.connect.saturating_add(patience.read));
-            tls(builder)
-        };
-        let built = |builder: ClientBuilder| {
-            builder
-                .build()
-                .map_err(|error| ProviderFault::misconfigured(format!("https: {}", describe(&error))))
-        };
+        let common = || tls(connection(&base_url, patience));
         let reads = built(common())?;
         // A connection left over from an earlier call may be dead without either side knowing; a request that dies on
         // one leaves the outcome unknown. So nothing with an effect ever uses one.
@@ -118,6 +102,13 @@ impl HttpClient {
         let header = HeaderName::from_bytes(key.name.as_bytes())
             .map_err(|_| ProviderFault::misconfigured(format!("header name {:?}", key.name)))?;
         Ok(Self { reads, effects, base_url, key, header, patience })
+    }
+
+    /// The same connection with another key: a token that was just fetched.
+    #[must_use]
+    pub fn with_key(&self, key: SecretString) -> Self {
+        let key = KeyHeader { source: Arc::new(FixedKey::new(key)), ..self.key.clone() };
+        Self { key, ..self.clone() }
     }
 
     /// Reads, up to three times: a lost answer, a 5xx or a 429 is tried again after a pause, `Retry-After` honoured.
@@ -207,7 +198,29 @@ impl HttpClient {
     }
 }
 
-async fn exchange(request: reqwest::RequestBuilder, key: &SecretString) -> Result<Answer, ProviderFault> {
+/// What every connection to a provider keeps to, whatever it is for.
+pub(crate) fn connection(base_url: &BaseUrl, patience: Patience) -> ClientBuilder {
+    Client::builder()
+        .user_agent(USER_AGENT)
+        .https_only(!base_url.is_loopback())
+        .tls_version_min(tls::Version::TLS_1_2)
+        .redirect(redirect::Policy::none())
+        .referer(false)
+        .no_proxy()
+        .retry(retry::never())
+        .connect_timeout(patience.connect)
+        .timeout(patience.connect.saturating_add(patience.read))
+}
+
+pub(crate) fn built(builder: ClientBuilder) -> Result<Client, ProviderFault> {
+    builder.build().map_err(|error| ProviderFault::misconfigured(format!("https: {}", describe(&error))))
+}
+
+/// Sends a request and reads its answer. `key` is wiped from error texts, should the provider repeat it.
+pub(crate) async fn exchange(
+    request: reqwest::RequestBuilder,
+    key: &SecretString,
+) -> Result<Answer, ProviderFault> {
     let mut response = request.send().await.map_err(|error| fault_of(&error))?;
     let status = response.status().as_u16();
     let mut body = Vec::new();

@@ -10,7 +10,7 @@ use reqwest::header::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
 
 /// Longer keys are refused; the longest token a provider is known to issue has a quarter of this.
-const MAX_KEY: usize = 8 * 1024;
+pub(crate) const MAX_KEY: usize = 8 * 1024;
 /// A keychain that asks a person for permission may take this long.
 const KEYCHAIN_PATIENCE: Duration = Duration::from_secs(30);
 
@@ -90,12 +90,7 @@ impl fmt::Debug for KeyHeader {
 impl KeyHeader {
     /// The key and the header value made of it, marked so that no `Debug` output shows it.
     pub(crate) async fn read(&self) -> Result<(SecretString, HeaderValue), ProviderFault> {
-        let source = Arc::clone(&self.source);
-        let reading = tokio::task::spawn_blocking(move || source.read());
-        let key = tokio::time::timeout(KEYCHAIN_PATIENCE, reading)
-            .await
-            .map_err(|_| ProviderFault::misconfigured("the place of the key does not answer"))?
-            .map_err(|_| ProviderFault::misconfigured("the place of the key broke down"))??;
+        let key = read_away(&self.source).await?;
         let text = key.expose_secret();
         if text.is_empty() || text.len() > MAX_KEY || !text.bytes().all(|byte| byte.is_ascii_graphic()) {
             return Err(ProviderFault::misconfigured(
@@ -108,6 +103,16 @@ impl KeyHeader {
         value.set_sensitive(true);
         Ok((key, value))
     }
+}
+
+/// Reads a key away from the runtime's own threads.
+pub(crate) async fn read_away(source: &Arc<dyn ApiKeySource>) -> Result<SecretString, ProviderFault> {
+    let source = Arc::clone(source);
+    let reading = tokio::task::spawn_blocking(move || source.read());
+    tokio::time::timeout(KEYCHAIN_PATIENCE, reading)
+        .await
+        .map_err(|_| ProviderFault::misconfigured("the place of the key does not answer"))?
+        .map_err(|_| ProviderFault::misconfigured("the place of the key broke down"))?
 }
 
 #[cfg(test)]

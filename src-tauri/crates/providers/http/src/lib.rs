@@ -12,6 +12,7 @@ mod client;
 mod key;
 mod pause;
 mod problem;
+mod token;
 
 pub use address::{BadAddress, BaseUrl};
 pub use amount::{decimal_text, json_amount, read_amount, scalar_text};
@@ -19,3 +20,4 @@ pub use answer::Answer;
 pub use client::{HttpClient, HttpConfig, Patience, Verb};
 pub use key::{ApiKeySource, FixedKey, KeyFile, KeyHeader};
 pub use problem::Problem;
+pub use token::{ClientCredentials, Token, Tokens};

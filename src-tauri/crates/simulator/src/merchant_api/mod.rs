@@ -4,7 +4,6 @@
 //! transactions first; a refund that exceeds its purchase answers 409, one without an approved purchase 422.
 
 mod body;
-mod faulty;
 mod keys;
 mod paging;
 mod problem;
@@ -12,13 +11,14 @@ mod transactions;
 
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{delete, get};
 use serde_json::json;
 
+use crate::faulty::{self, Failed};
 use crate::simulator::Handle;
 use crate::world::World;
 use crate::{StoreSpec, TerminalSpec};
@@ -49,8 +49,13 @@ pub(crate) fn router(handle: Handle) -> Router {
         })
         .layer(middleware::from_fn_with_state(handle.clone(), authenticate))
         .layer(middleware::from_fn(with_bodies))
-        .layer(middleware::from_fn_with_state(handle.clone(), faulty::befall))
+        .layer(middleware::from_fn_with_state((handle.clone(), failed as Failed), faulty::befall))
         .with_state(handle)
+}
+
+fn failed(status: u16, path: &str, _: &HeaderMap) -> Response {
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    Problem::new(status, "This fault was asked for.").answer(path)
 }
 
 async fn authenticate(State(handle): State<Handle>, mut request: Request, next: Next) -> Response {

@@ -18,6 +18,7 @@ use jiff::tz::TimeZone;
 use crate::clock::{Moment, Now};
 use crate::rng::Rng;
 use crate::state::{Batch, SavedTerminal};
+use crate::stitch::Cloud;
 use crate::{Config, Decision, Outcome, StoreSpec, TerminalSpec, Timings};
 
 pub(crate) use amount::{Amount, major_units};
@@ -49,6 +50,7 @@ pub(crate) struct World {
     pub(crate) decision: Decision,
     pub(crate) keys: Keys,
     pub(crate) transactions: Transactions,
+    pub(crate) stitch: Cloud,
     /// Counts changes, so that watchers can be told.
     pub(crate) revision: u64,
     stores: Vec<StoreSpec>,
@@ -104,6 +106,7 @@ impl World {
             decision: config.decision,
             keys: Keys { all: saved.keys.unwrap_or_default(), changed: true },
             transactions,
+            stitch: Cloud::new(&config.stitch, config.seed, saved.stitch),
             revision: 0,
             stores: config.account.stores.clone(),
             terminals,
@@ -250,6 +253,7 @@ impl World {
 
     pub(crate) fn has_unsaved_changes(&self) -> bool {
         self.keys.changed
+            || self.stitch.changed
             || self.saved_charges < self.ledger.len()
             || !self.transactions.changed.is_empty()
             || self.terminals.iter().any(|terminal| terminal.changed)
@@ -268,6 +272,7 @@ impl World {
                 .collect(),
             terminals: self.saved_terminals(|terminal| terminal.changed),
             keys: self.keys.changed.then(|| self.keys.all.clone()),
+            stitch: self.stitch.changed.then(|| self.stitch.saved()),
             charges: self.ledger[self.saved_charges..].to_vec(),
         }
     }
@@ -280,6 +285,7 @@ impl World {
             transactions: self.transactions.iter().cloned().collect(),
             terminals: self.saved_terminals(|_| true),
             keys: Some(self.keys.all.clone()),
+            stitch: Some(self.stitch.saved()),
             charges: self.ledger.clone(),
         }
     }
@@ -293,6 +299,7 @@ impl World {
 
     pub(crate) fn mark_saved(&mut self) {
         self.keys.changed = false;
+        self.stitch.changed = false;
         self.transactions.changed.clear();
         if self.ledger.len() > MAX_CHARGES {
             self.ledger.drain(..self.ledger.len() - MAX_CHARGES);

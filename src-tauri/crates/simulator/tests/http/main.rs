@@ -8,4 +8,5 @@ mod faults;
 mod keys;
 mod restart;
 mod shop;
+mod stitch;
 mod terminals;

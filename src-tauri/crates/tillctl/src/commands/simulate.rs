@@ -43,6 +43,12 @@ pub(crate) async fn simulate(args: SimulateArgs) -> Answered {
             "api_key": handle.api_key(),
             "terminals": terminals,
         },
+        "stitch": {
+            "base_url": handle.stitch_base_url(),
+            "token_url": handle.stitch_token_url(),
+            "client_id": handle.stitch_client_id(),
+            "client_secret": handle.stitch_client_secret(),
+        },
         "control": {
             "base_url": format!("{}/_simulator", handle.base_url()),
             "token": handle.control_token(),

@@ -1,15 +1,14 @@
-//! Lets requests suffer the faults they were given.
+//! Lets requests suffer the faults they were given, whichever payment system they are for.
 
 use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request, State};
-use axum::http::StatusCode;
+use axum::http::HeaderMap;
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use super::Problem;
 use crate::cut::Cutter;
 use crate::faults::{FaultKind, merge};
 use crate::simulator::Handle;
@@ -20,8 +19,11 @@ const MAX_ANSWER_BYTES: usize = 4 << 20;
 const WEB_PAGE: &str = "<!DOCTYPE html>\n<html><head><title>Guest network</title></head>\
 <body><h1>Welcome</h1><p>Please accept the terms to go online.</p></body></html>\n";
 
-pub(super) async fn befall(
-    State(handle): State<Handle>,
+/// How a payment system says that a request failed: status, path and headers of the request.
+pub(crate) type Failed = fn(u16, &str, &HeaderMap) -> Response;
+
+pub(crate) async fn befall(
+    State((handle, failed)): State<(Handle, Failed)>,
     ConnectInfo(cutter): ConnectInfo<Cutter>,
     request: Request,
     next: Next,
@@ -30,10 +32,11 @@ pub(super) async fn befall(
     let Some(fault) = handle.take_fault(request.method().as_str(), &path) else {
         return next.run(request).await;
     };
+    let headers = request.headers().clone();
     match fault {
         FaultKind::DropBefore => {
             cutter.cut();
-            StatusCode::OK.into_response()
+            ().into_response()
         }
         FaultKind::DropAfter => {
             let answer = next.run(request).await;
@@ -50,23 +53,18 @@ pub(super) async fn befall(
             answer
         }
         FaultKind::Truncate => truncate(next.run(request).await, &cutter).await,
-        FaultKind::StatusBefore(status) => failed(status, &path),
+        FaultKind::StatusBefore(status) => failed(status, &path, &headers),
         FaultKind::StatusAfter(status) => {
             next.run(request).await;
-            failed(status, &path)
+            failed(status, &path, &headers)
         }
         FaultKind::WebPage => {
             next.run(request).await;
             ([(CONTENT_TYPE, "text/html; charset=utf-8")], WEB_PAGE).into_response()
         }
-        FaultKind::NotFound => failed(404, &path),
+        FaultKind::NotFound => failed(404, &path, &headers),
         FaultKind::Merge(patch) => merged(next.run(request).await, &patch).await,
     }
-}
-
-fn failed(status: u16, path: &str) -> Response {
-    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    Problem::new(status, "This fault was asked for.").answer(path)
 }
 
 async fn truncate(answer: Response, cutter: &Cutter) -> Response {
