@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use composition::{API_KEY, PRACTICE_ADDRESS};
+use composition::{API_KEY, CLIENT_ID, CLIENT_SECRET, PRACTICE_ADDRESS};
 use rust_embed::RustEmbed;
 use simulator::{Config, Decision, Handle, Simulator};
 use till::{
@@ -15,6 +15,9 @@ const SAMPLE_CATALOGUE: &[u8] = include_bytes!("../../assets/catalogue/sample.cs
 
 /// Who works in the practice shop: the manager, who comes first, and the cashier. Their PINs stand on the sign-in screen.
 const PEOPLE: [(&str, &str); 2] = [("Marta", "9999"), ("Anna", "1111")];
+
+/// The file with the secret of the practice account at Stitch, in the practice folder.
+const STITCH_SECRET: &str = "stitch-client-secret";
 
 /// The tiles' pictures, drawn for the sample catalogue.
 #[derive(RustEmbed)]
@@ -48,9 +51,16 @@ pub(crate) async fn start_simulator(data_dir: &Path) -> Result<Simulator, TillEr
     let simulator = Simulator::start(config).await.map_err(|error| TillError::Internal(error.to_string()))?;
     let handle = simulator.handle();
     std::fs::write(folder.join("api-key"), handle.api_key()).map_err(file_error)?;
+    std::fs::write(folder.join(STITCH_SECRET), handle.stitch_client_secret()).map_err(file_error)?;
     let addresses = serde_json::json!({
         "base_url": handle.base_url(),
         "api_key": handle.api_key(),
+        "stitch": {
+            "base_url": handle.stitch_base_url(),
+            "token_url": handle.stitch_token_url(),
+            "client_id": handle.stitch_client_id(),
+            "client_secret": handle.stitch_client_secret(),
+        },
         "control_url": format!("{}/_simulator", handle.base_url()),
         "control_token": handle.control_token(),
     });
@@ -75,11 +85,7 @@ pub(crate) async fn open_shop(
         copy_pictures(data_dir)?;
         till.import_catalogue(SAMPLE_CATALOGUE).await?;
     }
-    if till.accounts().await?.is_empty() {
-        let secret = SecretLocation::File { path: data_dir.join("practice").join("api-key") };
-        let account = AccountSettings::with_secret("merchant-api", PRACTICE_ADDRESS, API_KEY, secret);
-        till.add_account("Practice", account).await?;
-    }
+    add_accounts(&till, data_dir, handle).await?;
     if till.terminals().await?.is_empty()
         && let Some(terminal) = handle.terminals().first()
     {
@@ -111,6 +117,22 @@ pub(crate) fn pin_of(person: &Person) -> Option<&'static str> {
     // Somebody who is added later under such a name has a PIN of their own.
     let first = usize::try_from(person.id.0).is_ok_and(|id| id <= PEOPLE.len()) && !person.pin_changed;
     PEOPLE.iter().find(|(name, _)| first && *name == person.name).map(|(_, pin)| *pin)
+}
+
+/// The practice shop's accounts, as far as they are missing.
+async fn add_accounts(till: &Till, data_dir: &Path, handle: &Handle) -> Result<(), TillError> {
+    let secret = |name: &str| SecretLocation::File { path: data_dir.join("practice").join(name) };
+    let payments = AccountSettings::with_secret("merchant-api", PRACTICE_ADDRESS, API_KEY, secret("api-key"));
+    let mut stitch =
+        AccountSettings::with_secret("stitch", PRACTICE_ADDRESS, CLIENT_SECRET, secret(STITCH_SECRET));
+    stitch.fields.insert(CLIENT_ID.to_owned(), handle.stitch_client_id());
+    let known = till.accounts().await?;
+    for (label, account) in [("Practice", payments), ("Practice Stitch", stitch)] {
+        if !known.iter().any(|known| known.kind == account.kind) {
+            till.add_account(label, account).await?;
+        }
+    }
+    Ok(())
 }
 
 fn copy_pictures(data_dir: &Path) -> Result<(), TillError> {

@@ -79,6 +79,8 @@ fn code_of(error: &TillError) -> (ErrorCode, Vec<(&'static str, String)>) {
         TillError::Connect(ConnectError::MissingField(name)) => {
             (ErrorCode::MissingField, vec![("field", (*name).to_owned())])
         }
+        TillError::FleetEntry(name) => (ErrorCode::FleetEntry, vec![("field", (*name).to_owned())]),
+        TillError::NotConfirmed => (ErrorCode::NotConfirmed, Vec::new()),
         TillError::NotOffered => (ErrorCode::NotOffered, Vec::new()),
         TillError::Connect(ConnectError::NoSecret(_)) => (ErrorCode::NoKeychain, Vec::new()),
         TillError::Provider(fault) => (of_fault(fault.kind()), vec![("path", fault.detail().to_owned())]),

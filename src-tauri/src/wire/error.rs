@@ -68,6 +68,10 @@ pub enum ErrorCode {
     RefundTooEarly,
     /// More than can be given back, or than the merchant's balance covers.
     NotEnoughBalance,
+    /// Something an act on a terminal of the fleet needs is missing or not usable. Values: `field`.
+    FleetEntry,
+    /// What was typed to confirm does not name the terminal.
+    NotConfirmed,
     /// The payment system does not offer this.
     NotOffered,
     /// Something the account needs was not given. Values: `field`.

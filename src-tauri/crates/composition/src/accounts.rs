@@ -3,29 +3,54 @@ use std::sync::Arc;
 use payment::{Provider, ProviderFault};
 use provider_http::{ApiKeySource, KeyFile};
 use provider_merchant_api::{MerchantApi, MerchantApiConfig};
+use provider_stitch::{Stitch, StitchConfig};
 use secrecy::SecretString;
 use till::{
-    AccountForm, AccountSettings, ConnectError, Connector, FormField, Need, PepperKeeper, SecretLocation,
+    AccountForm, AccountSettings, ConnectError, Connector, FormField, Need, PRACTICE_ADDRESS, PepperKeeper,
+    SecretLocation,
 };
 
 use crate::keychain::{self, KeychainPepper};
 
-/// The address of the practice account in a till's database. The simulator's real one changes with every start.
-pub const PRACTICE_ADDRESS: &str = "practice:";
-
 /// The secret every kind of account with one key has.
 pub const API_KEY: &str = "api_key";
+
+/// What a client of Stitch is called.
+pub const CLIENT_ID: &str = "client_id";
+/// The secret of a client of Stitch.
+pub const CLIENT_SECRET: &str = "client_secret";
+/// The address of Stitch.
+pub const STITCH_ADDRESS: &str = provider_stitch::DEFAULT_ADDRESS;
+/// Where Stitch gives tokens; without it, at the vendor's own address.
+pub const TOKEN_URL: &str = "token_url";
+
+/// Where the simulator speaks Stitch.
+const PRACTICE_STITCH: &str = "/stitch";
+/// Where the simulator gives Stitch's tokens.
+const PRACTICE_STITCH_TOKEN: &str = "/stitch/connect/token";
 
 const REQUIRED_KEY: FormField = FormField { name: API_KEY, need: Need::Required };
 
 /// The kinds of account that are built in.
-const FORMS: &[AccountForm] = &[AccountForm {
-    kind: "merchant-api",
-    display_name: "MerchantAPI (CM.com)",
-    default_address: None,
-    fields: &[],
-    secrets: &[REQUIRED_KEY],
-}];
+const FORMS: &[AccountForm] = &[
+    AccountForm {
+        kind: "merchant-api",
+        display_name: "MerchantAPI (CM.com)",
+        default_address: None,
+        fields: &[],
+        secrets: &[REQUIRED_KEY],
+    },
+    AccountForm {
+        kind: "stitch",
+        display_name: "Stitch (terminals only)",
+        default_address: Some(STITCH_ADDRESS),
+        fields: &[
+            FormField { name: CLIENT_ID, need: Need::Required },
+            FormField { name: TOKEN_URL, need: Need::Optional },
+        ],
+        secrets: &[FormField { name: CLIENT_SECRET, need: Need::Required }],
+    },
+];
 
 /// Connects accounts to the providers that are built in.
 #[derive(Debug, Default)]
@@ -44,13 +69,26 @@ impl Accounts {
         Self { practice: Some(base_url.into()) }
     }
 
-    fn address(&self, base_url: &str) -> Result<String, ConnectError> {
+    /// The address itself; for the practice account the simulator's, followed by `path`.
+    fn address(&self, base_url: &str, path: &str) -> Result<String, ConnectError> {
         if base_url != PRACTICE_ADDRESS {
             return Ok(base_url.to_owned());
         }
-        self.practice.clone().ok_or_else(|| {
+        self.practice.as_ref().map(|simulator| format!("{simulator}{path}")).ok_or_else(|| {
             ConnectError::BadAddress("the practice account is open in the app only".to_owned())
         })
+    }
+
+    fn stitch(&self, account: &AccountSettings) -> Result<Stitch, ConnectError> {
+        let secret = key_source(account.secret(CLIENT_SECRET)?);
+        let mut config = StitchConfig::new(account.field(CLIENT_ID)?, secret);
+        config.base_url = self.address(&account.base_url, PRACTICE_STITCH)?;
+        if account.base_url == PRACTICE_ADDRESS {
+            config.token_url = self.address(PRACTICE_ADDRESS, PRACTICE_STITCH_TOKEN)?;
+        } else if let Ok(token_url) = account.field(TOKEN_URL) {
+            config.token_url = token_url.to_owned();
+        }
+        Stitch::new(config).map_err(|error| ConnectError::BadAddress(error.to_string()))
     }
 }
 
@@ -60,14 +98,15 @@ impl Connector for Accounts {
     }
 
     fn connect(&self, account: &AccountSettings) -> Result<Arc<dyn Provider>, ConnectError> {
-        let base_url = self.address(&account.base_url)?;
         match account.kind.as_str() {
             "merchant-api" => {
+                let base_url = self.address(&account.base_url, "")?;
                 let api_key = key_source(account.secret(API_KEY)?);
                 let provider = MerchantApi::new(MerchantApiConfig::new(base_url, api_key))
                     .map_err(|error| ConnectError::BadAddress(error.to_string()))?;
                 Ok(Arc::new(provider))
             }
+            "stitch" => Ok(Arc::new(self.stitch(account)?)),
             other => Err(ConnectError::UnknownKind(other.to_owned())),
         }
     }

@@ -3,4 +3,5 @@
 mod accounts;
 pub mod keychain;
 
-pub use accounts::{API_KEY, Accounts, PRACTICE_ADDRESS};
+pub use accounts::{API_KEY, Accounts, CLIENT_ID, CLIENT_SECRET, STITCH_ADDRESS, TOKEN_URL};
+pub use till::PRACTICE_ADDRESS;

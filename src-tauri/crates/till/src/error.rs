@@ -57,6 +57,12 @@ pub enum TillError {
     /// A practice shop has one account, the simulator's: real money never meets a receipt that says TRAINING.
     #[error("a practice shop takes no real account")]
     PracticeShop,
+    /// Something a fleet's act needs is missing, too long or not offered.
+    #[error("missing or not usable: {0}")]
+    FleetEntry(&'static str),
+    /// What was typed to confirm a decommissioning does not name the terminal.
+    #[error("the typed text does not name the terminal")]
+    NotConfirmed,
     /// The provider does not do this.
     #[error("not offered by this provider")]
     NotOffered,

@@ -6,6 +6,7 @@
 mod catalogue_import;
 mod clock;
 mod error;
+mod fleet;
 mod format;
 mod instance;
 mod orders;
@@ -24,13 +25,16 @@ mod till;
 pub use catalogue_import::{BadCatalogue, BadRow, MAX_CATALOGUE_BYTES, read_catalogue};
 pub use clock::{Clock, SystemClock};
 pub use error::TillError;
+pub use fleet::{FleetAct, FleetEnd, MAX_FLEET_PAGE};
 pub use format::format_amount;
 pub use instance::InstanceLock;
 pub use people::{
     Access, Approver, MAX_IDLE_MINUTES, MAX_TRIES, ManagerApproval, PeopleError, PepperError, PepperKeeper,
     Pin,
 };
-pub use providers::{AccountForm, AccountSettings, ConnectError, Connector, FormField, Need, SecretLocation};
+pub use providers::{
+    AccountForm, AccountSettings, ConnectError, Connector, FormField, Need, PRACTICE_ADDRESS, SecretLocation,
+};
 pub use receipt::TextWidth;
 pub use receipts::IssuedReceipt;
 pub use session::{Finished, MoneyEnd, Notice, NoticeKind};

@@ -7,6 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::PepperKeeper;
 
+/// The address of a practice account in a till's database: the simulator's real one changes with every start.
+pub const PRACTICE_ADDRESS: &str = "practice:";
+
 /// Where the secret of an account is kept. The secret itself is never in the till's database.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kept_in", rename_all = "snake_case")]

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
+use payment::capabilities::FleetFilter;
 use payment::{OfferedTerminal, Page, Provider, Readiness, TerminalDirectory, TerminalIdentity, TerminalKey};
 use store::{AccountId, NewAccount, NewTerminal, ProviderAccount, Terminal, TerminalId};
 
-use crate::providers::{AccountForm, AccountSettings};
+use crate::providers::{AccountForm, AccountSettings, PRACTICE_ADDRESS};
 use crate::{ConnectError, Till, TillError};
 
 /// The setting that names the terminal card payments go to.
@@ -29,7 +30,8 @@ impl Till {
         label: &str,
         settings: AccountSettings,
     ) -> Result<ProviderAccount, TillError> {
-        if self.shop().practice && !self.accounts().await?.is_empty() {
+        let is_practice = settings.base_url == PRACTICE_ADDRESS;
+        if self.shop().practice && !is_practice && !self.accounts().await?.is_empty() {
             return Err(TillError::PracticeShop);
         }
         // Connecting makes no request, but refuses what can never work: a bad address, an unknown provider.
@@ -56,11 +58,36 @@ impl Till {
         Ok(self.store().accounts().list().await?)
     }
 
-    /// Reads the first page of the account's terminals: proves address, key and network.
+    /// Reads the first of the account's terminals: proves address, key and network.
     pub async fn test_account(&self, id: AccountId) -> Result<(), TillError> {
         let provider = self.provider(id).await?;
-        directory(&provider)?.terminals(1).await?;
+        match provider.fleet() {
+            Some(fleet) if provider.terminals().is_none() => {
+                fleet.fleet(&FleetFilter::default(), 0, 1).await?;
+            }
+            Some(_) | None => {
+                directory(&provider)?.terminals(1).await?;
+            }
+        }
         Ok(())
+    }
+
+    /// The accounts that list terminals to be paid on.
+    pub async fn listing_accounts(&self) -> Result<Vec<AccountId>, TillError> {
+        let mut found = Vec::new();
+        for account in self.accounts().await? {
+            // One that cannot be connected stays on the list, where asking it says why.
+            let lists = self.provider(account.id).await.map_or(true, |known| known.terminals().is_some());
+            if lists {
+                found.push(account.id);
+            }
+        }
+        Ok(found)
+    }
+
+    /// Whether payments can be taken on the terminals of an account.
+    pub async fn takes_payments(&self, id: AccountId) -> bool {
+        self.provider(id).await.is_ok_and(|provider| provider.payments().is_some())
     }
 
     /// The terminals this till knows.

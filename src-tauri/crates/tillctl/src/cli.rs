@@ -1,6 +1,10 @@
+mod fleet;
+
 use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Parser, Subcommand};
+
+pub(crate) use fleet::{FleetArgs, FleetCommand, FleetListArgs, RegisterArgs, StitchArgs};
 
 /// The till without a window, for scripts and support.
 ///
@@ -42,6 +46,8 @@ pub(crate) enum Command {
     /// Who works at this till.
     #[command(subcommand)]
     People(PeopleCommand),
+    /// The terminals of an account that lets them be managed.
+    Fleet(FleetArgs),
     /// Ring up articles and take the money.
     Sell(SellArgs),
     /// Orders.
@@ -90,6 +96,8 @@ pub(crate) enum ProviderCommand {
 pub(crate) enum ProviderAdd {
     /// A MerchantAPI account.
     MerchantApi(MerchantApiArgs),
+    /// A Stitch account, whose terminals can be managed; it takes no payments.
+    Stitch(StitchArgs),
 }
 
 #[derive(Debug, Args)]

@@ -96,6 +96,8 @@ impl From<TillError> for Refusal {
             | TillError::TerminalExists
             | TillError::PracticeShop
             | TillError::NotOffered
+            | TillError::FleetEntry(_)
+            | TillError::NotConfirmed
             | TillError::NotFound(_) => Self::usage(error),
         }
     }

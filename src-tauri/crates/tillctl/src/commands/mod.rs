@@ -1,5 +1,6 @@
 //! What tillctl does, one file per part of the till.
 
+mod fleet;
 mod orders;
 mod people;
 mod sell;
@@ -35,6 +36,10 @@ pub(crate) async fn run(cli: Cli) -> Answered {
         Command::Provider(ProviderCommand::Add(ProviderAdd::MerchantApi(args))) => {
             setup::add_merchant_api(json, &open(folder()?).await?, args).await
         }
+        Command::Provider(ProviderCommand::Add(ProviderAdd::Stitch(args))) => {
+            fleet::add_stitch(json, &open(folder()?).await?, args).await
+        }
+        Command::Fleet(args) => fleet::fleet(json, &open(folder()?).await?, args).await,
         Command::Provider(ProviderCommand::List) => setup::list_accounts(json, &open(folder()?).await?).await,
         Command::Terminal(TerminalCommand::List { offered }) => {
             terminals::list(json, &open(folder()?).await?, offered).await

@@ -52,17 +52,30 @@ pub(crate) async fn import_catalogue(json: bool, till: &Till, file: &Path) -> An
 }
 
 pub(crate) async fn add_merchant_api(json: bool, till: &Till, args: MerchantApiArgs) -> Answered {
-    let secret = match args.api_key_file {
-        Some(path) => SecretLocation::File { path: std::path::absolute(path).map_err(Refusal::usage)? },
-        None => keychain::keep(&key_from_stdin()?).map_err(Refusal::fault)?,
-    };
+    let secret = kept_secret(args.api_key_file.as_deref())?;
     let settings = AccountSettings::with_secret("merchant-api", &args.base_url, API_KEY, secret);
-    let account = till.add_account(&args.label, settings).await.map_err(|error| match error {
-        till::TillError::Connect(error) => Refusal::usage(error),
-        other => other.into(),
-    })?;
+    let account = add_account(till, &args.label, settings).await?;
     output::answer(json, &account_json(&account), &account_line(&account));
     Ok(Outcome::Done)
+}
+
+/// Where the secret is: in the file, or in the keychain, into which it is put from standard input.
+pub(crate) fn kept_secret(file: Option<&Path>) -> Result<SecretLocation, Refusal> {
+    match file {
+        Some(path) => Ok(SecretLocation::File { path: std::path::absolute(path).map_err(Refusal::usage)? }),
+        None => keychain::keep(&key_from_stdin()?).map_err(Refusal::fault),
+    }
+}
+
+pub(crate) async fn add_account(
+    till: &Till,
+    label: &str,
+    settings: AccountSettings,
+) -> Result<ProviderAccount, Refusal> {
+    till.add_account(label, settings).await.map_err(|error| match error {
+        till::TillError::Connect(error) => Refusal::usage(error),
+        other => other.into(),
+    })
 }
 
 pub(crate) async fn list_accounts(json: bool, till: &Till) -> Answered {
@@ -82,10 +95,10 @@ fn key_from_stdin() -> Result<SecretString, Refusal> {
     }
 }
 
-fn account_json(account: &ProviderAccount) -> serde_json::Value {
+pub(crate) fn account_json(account: &ProviderAccount) -> serde_json::Value {
     json!({ "id": account.id, "kind": account.kind, "label": account.label, "base_url": account.base_url })
 }
 
-fn account_line(account: &ProviderAccount) -> String {
+pub(crate) fn account_line(account: &ProviderAccount) -> String {
     format!("{:>3}  {:<14}  {:<20}  {}", account.id.0, account.kind, account.label, account.base_url)
 }

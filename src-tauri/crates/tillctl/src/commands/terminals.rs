@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use store::Terminal;
-use till::Till;
+use till::{Till, TillError};
 
 use super::Answered;
 use crate::outcome::{Outcome, Refusal};
@@ -32,7 +32,11 @@ async fn list_offered(json: bool, till: &Till) -> Answered {
     let mut lines = Vec::new();
     for account in till.accounts().await? {
         for page in 1..=MAX_PAGES {
-            let offered = till.offered_terminals(account.id, page).await?;
+            let offered = match till.offered_terminals(account.id, page).await {
+                // An account that takes no payments lists no terminals for them.
+                Err(TillError::NotOffered) => break,
+                other => other?,
+            };
             for terminal in &offered.items {
                 lines.push(format!("{}  {}", terminal.key, terminal.store.as_deref().unwrap_or_default()));
                 documents.push(json!({
