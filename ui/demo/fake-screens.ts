@@ -1,12 +1,22 @@
+import type { FleetAccountView } from '../src/ipc/generated/FleetAccountView';
+import type { FleetActRequest } from '../src/ipc/generated/FleetActRequest';
+import type { FleetRegistration } from '../src/ipc/generated/FleetRegistration';
+import type { FleetSearch } from '../src/ipc/generated/FleetSearch';
 import type { OrderSummary } from '../src/ipc/generated/OrderSummary';
 import type { TerminalIdentityView } from '../src/ipc/generated/TerminalIdentityView';
 import { FakePeople } from './fake-people';
+import { FakeFleet } from './fake-fleet';
 import { COUNTER, FakeTill, refusal } from './fake-till';
 import { GOODS } from './goods';
 import { amount } from './money';
 import { SLIP, receiptText } from './receipt';
 
 const ACCOUNT = { id: 'a1', kind: 'merchant-api', provider: 'MerchantAPI', label: 'Practice shop', base_url: 'http://127.0.0.1:40321', practice: true };
+const FLEET_ACCOUNT: FleetAccountView = {
+  id: 'a2', label: 'Practice Stitch', provider: 'Stitch', takes_payments: false,
+  models: ['p2_se', 'p2_mini', 'p2_lite_se'].map((model) => ({ manufacturer: 'sunmi', model })),
+  reasons: ['damaged', 'stolen', 'lost', 'other'],
+};
 const GARDEN = { ...COUNTER, id: 't2', name: 'Garden', model: 'P2', serial: 'P20414AB00017', readiness: 'offline' };
 const identity = (model: string, serial: string): TerminalIdentityView => ({
   manufacturer: 'SUNMI', model, serial, key: `SUNMI-${model}-${serial}`, summary: `SUNMI · ${model} · ${serial}`, account: 'a1',
@@ -21,6 +31,9 @@ export class FakeShop extends FakeTill {
   withPeople(): void {
     this.person = this.staff.people[0] ?? null;
   }
+  fleet = new FakeFleet();
+  /** Whether an account lets its terminals be managed. */
+  hasFleet = true;
 
   protected override async answer(name: string, args: Record<string, unknown>): Promise<unknown> {
     switch (name) {
@@ -46,6 +59,10 @@ export class FakeShop extends FakeTill {
           { identity: identity('P2', 'P20414AB00044'), store: 'Corner Bakery', added: false },
         ] };
       case 'use_terminal': this.chosen = String(args.id); this.terminal = args.id === 't1' ? COUNTER : GARDEN; return this.view();
+      case 'fleet_accounts': return this.hasFleet ? [FLEET_ACCOUNT] : [];
+      case 'fleet': return this.fleet.list(args.search as FleetSearch, Number(args.offset));
+      case 'fleet_register': this.staff.take(args.approval); return this.fleet.register(args.new as FleetRegistration);
+      case 'fleet_act': this.staff.take(args.approval); return this.fleet.act(String(args.id), args.act as FleetActRequest);
       case 'orders': return args.before === null ? Array.from({ length: 20 }, (_, index) => summary(124 - index)) : [];
       case 'order': return order(String(args.number));
       case 'receipt': return { order: String(args.number), text: receiptText(String(args.number), sold(), '16,19', 'VISA', SLIP), copy: null };

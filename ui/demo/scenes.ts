@@ -61,6 +61,8 @@ export const SCENES: Record<string, [Prepare, Then?]> = {
   candidate: [three, (app) => { app.screen.go('terminals'); setTimeout(() => void app.terminals.read('PL0919CQ00777'), 200); }],
   badtext: [three, (app) => { app.screen.go('terminals'); setTimeout(() => void app.terminals.read('hello'), 200); }],
   orders: [three, (app) => { app.screen.go('orders'); return app.orders.show('000124'); }],
+  fleet: [three, (app) => { app.screen.go('manager'); app.manager.show('fleet'); setTimeout(() => app.fleet.choose('f1'), 300); }],
+  fleetact: [three, (app) => { app.screen.go('manager'); app.manager.show('fleet'); setTimeout(() => { app.fleet.choose('f2'); app.fleet.ask('allocate'); }, 300); }],
   settings: [three, (app) => { app.screen.go('settings'); return app.settings.importFile(new File(['x'], 'a.csv')); }],
   signedin: [(till) => { three(till); till.withPeople(); }],
   switch: [(till) => { three(till); till.withPeople(); }, (app) => app.people.switchPerson()],

@@ -1,6 +1,7 @@
 //! What the windows may call, one file per screen: parse, call the till, convert.
 
 pub(crate) mod basket;
+pub(crate) mod fleet;
 pub(crate) mod orders;
 pub(crate) mod pay;
 pub(crate) mod people;
@@ -92,6 +93,10 @@ pub(crate) fn till_plugin() -> TauriPlugin<Wry> {
             terminals::add_terminal,
             terminals::use_terminal,
             terminals::remove_terminal,
+            fleet::fleet_accounts,
+            fleet::fleet,
+            fleet::fleet_register,
+            fleet::fleet_act,
             orders::orders,
             orders::order,
             orders::receipt,

@@ -22,11 +22,10 @@ pub(crate) async fn terminals(app: State<'_, App>) -> Result<TerminalsView, Comm
         let readiness = till.readiness_of(terminal).await;
         views.push(convert::terminal_view(terminal, &provider, readiness));
     }
-    Ok(TerminalsView {
-        accounts: account_views(&app).await?,
-        terminals: views,
-        chosen: chosen.map(|terminal| terminal.id.0.to_string()),
-    })
+    let mut accounts = account_views(&app).await?;
+    let listed = till.listing_accounts().await.map_err(convert::refused)?;
+    accounts.retain(|account| listed.iter().any(|listed| listed.0.to_string() == account.id));
+    Ok(TerminalsView { accounts, terminals: views, chosen: chosen.map(|terminal| terminal.id.0.to_string()) })
 }
 
 #[tauri::command]

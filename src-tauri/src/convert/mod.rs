@@ -1,6 +1,7 @@
 //! From the till's own types to what a window shows. No decisions: names and formats only.
 
 mod error;
+mod fleet;
 mod orders;
 mod people;
 mod simulator;
@@ -8,6 +9,7 @@ mod terminals;
 mod till;
 
 pub(crate) use error::{not_open, refused};
+pub(crate) use fleet::{fleet_end_view, fleet_filter, fleet_terminal_view, new_fleet_terminal};
 pub(crate) use orders::{order_summary, order_view};
 pub(crate) use people::{person_view, role};
 pub(crate) use simulator::{act, brands, virtual_terminal};

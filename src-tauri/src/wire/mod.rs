@@ -5,6 +5,7 @@
 mod amount;
 mod catalogue;
 mod error;
+mod fleet;
 mod orders;
 mod people;
 mod sale;
@@ -16,6 +17,10 @@ mod till;
 pub use amount::Amount;
 pub use catalogue::{CategoryView, ImportReport, ImportRowError, ItemView};
 pub use error::{CommandError, ErrorCode};
+pub use fleet::{
+    FleetAccountView, FleetActRequest, FleetEndKind, FleetEndView, FleetModelView, FleetPageView,
+    FleetRegistration, FleetSearch, FleetStateView, FleetTerminalView,
+};
 pub use orders::{AttemptView, ObservationView, OrderSummary, OrderView, ReceiptView, SavedPdf};
 pub use people::{ApprovalView, PeopleView, PersonRole, PersonView};
 pub use sale::{LineView, SaleView, TaxRowView};

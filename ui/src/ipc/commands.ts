@@ -2,6 +2,12 @@ import type { AccountView } from './generated/AccountView';
 import type { ApprovalView } from './generated/ApprovalView';
 import type { CategoryView } from './generated/CategoryView';
 import type { CommandError } from './generated/CommandError';
+import type { FleetAccountView } from './generated/FleetAccountView';
+import type { FleetActRequest } from './generated/FleetActRequest';
+import type { FleetEndView } from './generated/FleetEndView';
+import type { FleetPageView } from './generated/FleetPageView';
+import type { FleetRegistration } from './generated/FleetRegistration';
+import type { FleetSearch } from './generated/FleetSearch';
 import type { ImportReport } from './generated/ImportReport';
 import type { ItemView } from './generated/ItemView';
 import type { OfferedTerminalsView } from './generated/OfferedTerminalsView';
@@ -90,6 +96,13 @@ export function tillCommands(transport: Transport) {
       call<TerminalsView>('add_terminal', { account, key, name }),
     useTerminal: (id: string) => change('use_terminal', { id }),
     removeTerminal: (id: string) => call<TerminalsView>('remove_terminal', { id }),
+
+    fleetAccounts: () => call<FleetAccountView[]>('fleet_accounts'),
+    fleet: (account: string, search: FleetSearch, offset: number) => call<FleetPageView>('fleet', { account, search, offset }),
+    fleetRegister: (account: string, device: FleetRegistration, approval: string) =>
+      call<FleetEndView>('fleet_register', { account, new: device, approval }),
+    fleetAct: (account: string, id: string, act: FleetActRequest, approval: string) =>
+      call<FleetEndView>('fleet_act', { account, id, act, approval }),
 
     orders: (before: string | null) => call<OrderSummary[]>('orders', { before }),
     order: (number: string) => call<OrderView>('order', { number }),

@@ -4,6 +4,7 @@ import type { Transport } from '../ipc/transport';
 import { Basket } from './basket';
 import { Catalogue } from './catalogue.svelte';
 import { Entry } from './entry.svelte';
+import { Fleet } from './fleet.svelte';
 import { type KeyAct, type Pressed, actFor } from './keyboard';
 import { ManagerArea } from './manager.svelte';
 import { Orders, isOrderNumber } from './orders.svelte';
@@ -38,6 +39,7 @@ export class App {
   readonly catalogue: Catalogue;
   readonly terminals: Terminals;
   readonly orders: Orders;
+  readonly fleet: Fleet;
   readonly manager = new ManagerArea();
   readonly settings: Settings;
   readonly shopSwitch: ShopSwitch;
@@ -56,6 +58,7 @@ export class App {
     this.settings = new Settings(this.till, this.catalogue);
     this.shopSwitch = new ShopSwitch(this.till);
     this.people = new People(this.till, () => void this.catalogue.start());
+    this.fleet = new Fleet(this.till, this.people);
   }
 
   async start(): Promise<void> {

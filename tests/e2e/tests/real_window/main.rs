@@ -5,6 +5,7 @@
 
 mod basket;
 mod card_ends;
+mod fleet;
 mod goods;
 mod interrupted;
 mod keyboard;

@@ -1,5 +1,6 @@
 import type { Component } from 'svelte';
 import type { MessageKey } from '../../text';
+import FleetSection from '../fleet/FleetSection.svelte';
 import type { IconName } from '../shared/icons';
 
 /** One page of the manager's area. */
@@ -12,4 +13,6 @@ export interface ManagerSection {
 }
 
 /** What the manager's area offers, from top to bottom. A page more is a line more. */
-export const MANAGER_SECTIONS: readonly ManagerSection[] = [];
+export const MANAGER_SECTIONS: readonly ManagerSection[] = [
+  { id: 'fleet', icon: 'terminal', title: 'manager.fleet', view: FleetSection },
+];
