@@ -10,6 +10,9 @@ cargo xtask demo                        play one sale in the real window on a vi
                                         the receipt are left in target/demo
 cargo xtask test [--only STEP]          all checks, in order; the first that fails ends it
 cargo xtask bench [NAME ...]            the till's speed in figures, beside bare counterparts; takes minutes
+cargo xtask simulate [--seeds N] [--seed S] [--from S] [--seconds N] [--threads N]
+                                        sells with everything going wrong and holds the books against what was
+                                        charged; --seed tells one shift line by line
 cargo xtask help                        this text";
 
 /// One request.
@@ -19,6 +22,7 @@ pub(crate) enum Request {
     Demo,
     Test { only: Option<Step> },
     Bench { names: Vec<String> },
+    Simulate { args: Vec<String> },
     Help,
 }
 
@@ -47,6 +51,9 @@ pub(crate) fn parse(words: &[String]) -> Result<Request, String> {
         ["test", "--only"] => Err(format!("name one of the steps: {}", Step::names())),
         ["bench", names @ ..] => {
             Ok(Request::Bench { names: names.iter().map(|name| (*name).to_owned()).collect() })
+        }
+        ["simulate", args @ ..] => {
+            Ok(Request::Simulate { args: args.iter().map(|arg| (*arg).to_owned()).collect() })
         }
         ["demo" | "test", rest @ ..] => Err(format!("`{}` is not understood", rest.join(" "))),
         [other, ..] => Err(format!("there is no command `{other}`")),

@@ -8,6 +8,7 @@ mod bench;
 mod program;
 mod run;
 mod setup;
+mod simulate;
 mod stamp;
 mod verify;
 
@@ -31,6 +32,7 @@ fn main() -> ExitCode {
         Ok(Request::Demo) => run::demo(&root),
         Ok(Request::Test { only }) => verify::verify(&root, only),
         Ok(Request::Bench { names }) => bench::bench(&root, &names),
+        Ok(Request::Simulate { args }) => simulate::simulate(&root, &args),
         Err(mistake) => Err(format!("{mistake}\n\n{}", args::HELP)),
     };
     match done {

@@ -13,11 +13,12 @@ const DIRECTIONS: &[(&str, &[&str], &[&str])] = &[
     ("money", &[], &[]),
     ("sale", &["money"], &[]),
     ("payment", &["money"], &[]),
+    ("drive", &["payment"], &[]),
     ("receipt", &["sale", "payment", "money"], &[]),
     ("store", &["sale", "payment", "money"], &[]),
     (
         "till",
-        &["sale", "payment", "store", "receipt", "money"],
+        &["sale", "payment", "drive", "store", "receipt", "money"],
         &["simulator", "provider-merchant-api", "provider-stitch"],
     ),
     ("provider-http", &["payment", "money"], &[]),
@@ -33,6 +34,8 @@ const DIRECTIONS: &[(&str, &[&str], &[&str])] = &[
         &["till", "sale", "payment", "store", "receipt", "money", "simulator", "composition"],
         &[],
     ),
+    // The engine and its driver in a world of dice; nothing else of the product.
+    ("simulation", &["payment", "drive", "money"], &[]),
     // Measures the product from outside, part by part.
     ("bench", &["till", "sale", "payment", "store", "receipt", "money", "composition"], &[]),
     // Tools stand beside the product, not on it.

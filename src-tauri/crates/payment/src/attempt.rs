@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::check::check;
 use crate::{
-    Approval, AttemptHandle, AttemptState, CancelAnswer, Dispatched, Effect, Inquiry, Intent, Mismatch,
-    Outcome, PaymentPolicy, Phase, ProviderFault, ProviderTransactionId, RecordsAppear,
+    Approval, AttemptHandle, AttemptState, CancelAnswer, Dispatched, Effect, FaultKind, Inquiry, Intent,
+    Mismatch, Outcome, PaymentPolicy, Phase, ProviderFault, ProviderTransactionId, RecordsAppear,
 };
 
 /// A point on the monotonic clock: the time since the driving process chose its zero.
@@ -302,7 +302,23 @@ impl Attempt {
             self.policy.pause(self.timers.faults_in_a_row).max(fault.retry_after().unwrap_or_default());
         self.timers.next_inquiry = now + pause.min(Duration::from_secs(300));
         self.timers.first_counted_absence = None;
-        self.timers.answered_since = None;
+        match fault.kind() {
+            // An answer, if no usable one: waiting on does not make it better.
+            FaultKind::Unreadable | FaultKind::Refused | FaultKind::NotKnown => {
+                self.timers.answered_since.get_or_insert(now);
+            }
+            // Silence, or a key that must be put right first: the true answer is still to come.
+            FaultKind::NotReached
+            | FaultKind::NoAnswer
+            | FaultKind::NotAuthorised
+            | FaultKind::TerminalBusy
+            | FaultKind::TerminalOffline
+            | FaultKind::TooEarly
+            | FaultKind::NotEnoughBalance
+            | FaultKind::SlowDown
+            | FaultKind::ProviderDown
+            | FaultKind::Misconfigured => self.timers.answered_since = None,
+        }
         self.record.last_fault = Some(fault);
         // One lost look-up is a hiccup; two in a row are "not sure yet" on the screen.
         if self.timers.faults_in_a_row >= 2 {
@@ -332,6 +348,9 @@ impl Attempt {
                 if self.record.state.is_open() || self.ended_unpaid() {
                     self.record.transaction = Some(transaction);
                     self.quarantine(Mismatch::Contradiction { detail });
+                } else if self.record.state.is_paid() && self.record.mismatch.is_none() {
+                    // What was booked stays booked; that there is more to it is told.
+                    self.record.mismatch = Some(Mismatch::Contradiction { detail });
                 }
             }
         }

@@ -93,13 +93,13 @@ impl ProviderFault {
         let effect = match kind {
             FaultKind::NotAuthorised
             | FaultKind::Refused
-            | FaultKind::TerminalBusy
             | FaultKind::TerminalOffline
-            | FaultKind::TooEarly
-            | FaultKind::NotEnoughBalance
             | FaultKind::SlowDown
             | FaultKind::Misconfigured
             | FaultKind::NotReached => Effect::None,
+            // A gateway may deliver a request twice, and what makes the terminal busy or the balance too small may be this
+            // very request (found by simulation). A look-up tells.
+            FaultKind::TerminalBusy | FaultKind::TooEarly | FaultKind::NotEnoughBalance => Effect::Unknown,
             // A 404 on a create has been seen for things that exist; it proves nothing.
             FaultKind::NotKnown | FaultKind::NoAnswer | FaultKind::ProviderDown | FaultKind::Unreadable => {
                 Effect::Unknown

@@ -1,14 +1,13 @@
 //! The payment engine and the contract every provider keeps.
 //!
 //! Sans-I/O: [`Attempt`] is a state machine that is told what happened ([`Event`]) and asked what to do next
-//! ([`Next`]). [`drive`] does the waiting and the calls, on a clock, a provider and a disk that the till or the
-//! simulation hands in.
+//! ([`Next`]). Whoever drives it (the crate `drive`, for till and simulation alike) does the waiting, the
+//! network and the disk.
 //! The one rule behind all others: **a missing answer is not a "no"**.
 
 mod attempt;
 pub mod capabilities;
 mod check;
-pub mod drive;
 mod fault;
 mod identity;
 mod intent;

@@ -137,6 +137,9 @@ pub trait Payments: Send + Sync {
     async fn dispatch(&self, permit: DispatchPermit) -> Result<Dispatched, ProviderFault>;
 
     /// Looks the attempt up, by the provider's name if it is known, else by our reference. Never touches money.
+    ///
+    /// An end without money is told only when no other transaction carries the same reference: a network may deliver a
+    /// request twice, and the other one may be charged.
     async fn inquire(&self, attempt: &AttemptHandle) -> Result<Inquiry, ProviderFault>;
 
     /// Asks to stop it. An answer is not a result: the payment may have won.

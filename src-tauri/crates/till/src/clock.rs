@@ -2,9 +2,9 @@ use std::future::Future;
 use std::pin::Pin;
 use std::time::Instant;
 
+use drive::MonotonicClock;
 use jiff::Zoned;
 use payment::Tick;
-use payment::drive::MonotonicClock;
 
 /// The two clocks a till has. Deadlines use the monotonic one, receipts and records the one on the wall.
 pub trait Clock: MonotonicClock {

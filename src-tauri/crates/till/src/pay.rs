@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use drive::{AttemptLog, Following, follow, watch};
 use money::Money;
-use payment::drive::{AttemptLog, Following, follow, watch};
 use payment::{
     Attempt, AttemptRecord, AttemptState, DispatchPermit, Event, Intent, Operation, Outcome, Provider,
     PurchaseOptions,

@@ -2,8 +2,8 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
+use drive::Following;
 use jiff::Timestamp;
-use payment::drive::Following;
 use payment::{AttemptReference, Provider, Readiness};
 use receipt::PdfRenderer;
 use sale::Basket;

@@ -6,9 +6,9 @@ mod report;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use crate::Trouble;
 use crate::program::{NPM, Program};
 use crate::setup::{self, Purpose};
+use crate::{Trouble, simulate};
 use report::Report;
 
 /// One check. Quick ones come first, so that a slip is found soon.
@@ -20,18 +20,20 @@ pub(crate) enum Step {
     ScreenTests,
     Clippy,
     Rust,
+    Simulation,
     Docs,
     Window,
 }
 
 impl Step {
-    pub(crate) const ALL: [Self; 8] = [
+    pub(crate) const ALL: [Self; 9] = [
         Self::Format,
         Self::ScreenTypes,
         Self::ScreenLint,
         Self::ScreenTests,
         Self::Clippy,
         Self::Rust,
+        Self::Simulation,
         Self::Docs,
         Self::Window,
     ];
@@ -53,6 +55,7 @@ impl Step {
             Self::ScreenTests => "ui-test",
             Self::Clippy => "clippy",
             Self::Rust => "rust",
+            Self::Simulation => "simulate",
             Self::Docs => "doc",
             Self::Window => "window",
         }
@@ -66,6 +69,7 @@ impl Step {
             Self::ScreenTests => "the screens' tests",
             Self::Clippy => "the Rust code keeps the rules",
             Self::Rust => "the Rust tests, and the generated types are current",
+            Self::Simulation => "no payment twice, none lost, whatever goes wrong",
             Self::Docs => "the examples in the documentation",
             Self::Window => "whole sales in the real window",
         }
@@ -83,6 +87,7 @@ impl Step {
                 Program::cargo(&args, root).run()
             }
             Self::Rust => rust_tests(root),
+            Self::Simulation => simulate::short(root),
             Self::Docs => Program::cargo(&["test", "--locked", "--workspace", "--doc"], root).run(),
             Self::Window => window_tests(root),
         }

@@ -10,7 +10,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use tokio::sync::{Notify, watch};
 
-use crate::{
+use payment::{
     Attempt, AttemptHandle, AttemptRecord, CancelProgress, CancelRequestedBy, DispatchPermit, Event, LookUp,
     Next, Payments, Tick,
 };
@@ -139,8 +139,14 @@ pub async fn watch(
 ) {
     for pause in attempt.late_looks().to_vec() {
         clock.sleep_until(clock.tick() + pause).await;
-        // Without an answer the end stands as it is; the next look comes all the same.
-        if let Ok(inquiry) = payments.inquire(&attempt.handle()).await {
+        // By our own reference: it also finds a second transaction that carries it. Where that brings no answer, the name
+        // may. Without any the end stands as it is; the next look comes all the same.
+        let by_reference = payments.inquire(&handle(&attempt, &LookUp::ByReference)).await;
+        let inquiry = match by_reference {
+            Err(_) if attempt.record().transaction.is_some() => payments.inquire(&attempt.handle()).await,
+            answered => answered,
+        };
+        if let Ok(inquiry) = inquiry {
             tell(&mut attempt, Event::Inquired(Box::new(inquiry)), log, clock, following).await;
         }
     }

@@ -1,0 +1,269 @@
+//! The till's database, with the rules its SQL holds: what is in here survives a crash, and nothing else does.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use drive::AttemptLog;
+use money::Money;
+use payment::{AttemptRecord, AttemptReference, AttemptState, Event, Intent, IntentLog, Operation as Asked};
+
+use crate::faults::{CrashPoint, Fault, Operation};
+use crate::world::{Shown, Sim};
+
+/// An order and the money that belongs to it.
+#[derive(Debug, Clone)]
+pub(crate) struct OrderRow {
+    pub(crate) amount: Money,
+    pub(crate) state: OrderState,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum OrderState {
+    Paying,
+    Paid,
+    Unpaid,
+}
+
+/// An attempt as it is kept.
+#[derive(Debug, Clone)]
+pub(crate) struct AttemptRow {
+    pub(crate) record: AttemptRecord,
+    pub(crate) order: u32,
+    pub(crate) cloud: usize,
+    pub(crate) terminal: usize,
+    pub(crate) steps: u32,
+    /// When it ended, on the clock of the world.
+    pub(crate) ended: Option<Duration>,
+}
+
+/// What survives.
+#[derive(Debug, Default)]
+pub(crate) struct Disk {
+    pub(crate) orders: BTreeMap<u32, OrderRow>,
+    pub(crate) attempts: BTreeMap<AttemptReference, AttemptRow>,
+}
+
+/// Why a step is not on the disk.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum DiskError {
+    #[error("disk full")]
+    Full,
+    #[error("reported as failed")]
+    Fsync,
+    #[error("rule broken: {0}")]
+    Rule(&'static str),
+}
+
+impl Disk {
+    /// Attempts that have not ended.
+    pub(crate) fn open_references(&self) -> Vec<AttemptReference> {
+        let open = self.attempts.iter().filter(|(_, row)| row.record.state.is_open());
+        open.map(|(reference, _)| reference.clone()).collect()
+    }
+
+    /// The rules that hold when an attempt is begun.
+    fn begin(&mut self, order: u32, place: (usize, usize), intent: &Intent) -> Result<(), DiskError> {
+        let occupied = |row: &AttemptRow| (row.cloud, row.terminal) == place && row.record.state.is_open();
+        let refund = matches!(intent.operation, Asked::Refund { .. });
+        if self.attempts.values().any(occupied) {
+            return Err(DiskError::Rule("one_open_attempt_per_terminal"));
+        }
+        if refund {
+            self.begin_refund(order, intent)?;
+        } else {
+            let live = |row: &AttemptRow| {
+                row.order == order
+                    && row.record.intent.operation == Asked::Purchase
+                    && !matches!(
+                        row.record.state,
+                        AttemptState::Declined
+                            | AttemptState::Cancelled
+                            | AttemptState::NotSent
+                            | AttemptState::Reversed
+                    )
+            };
+            if self.attempts.values().any(live) {
+                return Err(DiskError::Rule("orders_are_charged_once"));
+            }
+            let row = self
+                .orders
+                .entry(order)
+                .or_insert(OrderRow { amount: intent.amount, state: OrderState::Unpaid });
+            if row.state == OrderState::Paid {
+                return Err(DiskError::Rule("paid_orders_stay"));
+            }
+            row.state = OrderState::Paying;
+        }
+        let row = AttemptRow {
+            record: AttemptRecord::new(intent.clone()),
+            order,
+            cloud: place.0,
+            terminal: place.1,
+            steps: 0,
+            ended: None,
+        };
+        self.attempts
+            .insert(intent.reference.clone(), row)
+            .map_or(Ok(()), |_| Err(DiskError::Rule("reference reused")))
+    }
+
+    /// Refunds that are open, unknown or done never come to more than was charged.
+    fn begin_refund(&self, order: u32, intent: &Intent) -> Result<(), DiskError> {
+        let rows = || self.attempts.values().filter(|row| row.order == order);
+        let charged: i64 = rows()
+            .filter(|row| row.record.intent.operation == Asked::Purchase && row.record.state.is_paid())
+            .map(|row| row.record.intent.amount.minor())
+            .sum();
+        let claimed: i64 = rows()
+            .filter(|row| matches!(row.record.intent.operation, Asked::Refund { .. }))
+            .filter(|row| {
+                !matches!(
+                    row.record.state,
+                    AttemptState::Declined | AttemptState::Cancelled | AttemptState::NotSent
+                )
+            })
+            .map(|row| row.record.intent.amount.minor())
+            .sum();
+        if claimed + intent.amount.minor() > charged {
+            return Err(DiskError::Rule("refunds_within_the_charge"));
+        }
+        Ok(())
+    }
+
+    fn step(&mut self, record: &AttemptRecord, now: Duration) -> Result<(), DiskError> {
+        let row =
+            self.attempts.get_mut(&record.intent.reference).ok_or(DiskError::Rule("no such attempt"))?;
+        if row.record == *record {
+            return Ok(());
+        }
+        if !may_follow(row.record.state, record.state) {
+            return Err(DiskError::Rule("ends_are_facts"));
+        }
+        row.record = record.clone();
+        row.steps += 1;
+        if !record.state.is_open() && row.ended.is_none() {
+            row.ended = Some(now);
+        }
+        if record.intent.operation != Asked::Purchase {
+            return Ok(());
+        }
+        let order = self.orders.get_mut(&row.order).ok_or(DiskError::Rule("no such order"))?;
+        match record.state {
+            AttemptState::Approved => order.state = OrderState::Paid,
+            AttemptState::Declined | AttemptState::Cancelled | AttemptState::NotSent
+                if order.state == OrderState::Paying =>
+            {
+                order.state = OrderState::Unpaid;
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+fn may_follow(before: AttemptState, after: AttemptState) -> bool {
+    use AttemptState::{
+        Approved, Cancelled, Declined, Intended, LateApproved, NeedsPerson, NotSent, Pending, Reversed,
+        Unknown,
+    };
+    before == after
+        || match before {
+            Intended => !matches!(after, LateApproved | Reversed),
+            Pending | Unknown => !matches!(after, Intended | LateApproved | Reversed),
+            Declined | Cancelled | NotSent => matches!(after, LateApproved | NeedsPerson),
+            NeedsPerson => after == LateApproved,
+            Approved | LateApproved => after == Reversed,
+            Reversed => false,
+        }
+}
+
+/// One transaction on the disk.
+async fn write<T>(
+    sim: &Sim,
+    reference: &AttemptReference,
+    operation: Operation,
+    points: (CrashPoint, CrashPoint),
+    change: impl FnOnce(&mut Disk) -> Result<T, DiskError>,
+) -> Result<T, DiskError> {
+    sim.crash_point(points.0, Some(reference)).await;
+    sim.pause(Duration::from_micros(500), Duration::from_millis(8)).await;
+    let chance = sim.world().weather.disk;
+    let fault = {
+        let mut world = sim.world();
+        if world.chance(chance) {
+            let fault = [Fault::DiskFull, Fault::FsyncFailed, Fault::DiskBusy][world.rng.usize(..3)];
+            world.meet(reference, fault, operation);
+            Some(fault)
+        } else {
+            None
+        }
+    };
+    match fault {
+        Some(Fault::DiskFull) => return Err(DiskError::Full),
+        Some(Fault::DiskBusy) => sim.pause(Duration::from_millis(50), Duration::from_secs(5)).await,
+        _ => {}
+    }
+    let done = change(&mut sim.world().disk)?;
+    sim.crash_point(points.1, Some(reference)).await;
+    if fault == Some(Fault::FsyncFailed) { Err(DiskError::Fsync) } else { Ok(done) }
+}
+
+/// The commit of an intent.
+pub(crate) struct IntentCommit {
+    pub(crate) sim: Sim,
+    pub(crate) order: u32,
+    pub(crate) cloud: usize,
+    pub(crate) terminal: usize,
+    pub(crate) operation: Operation,
+}
+
+#[async_trait]
+impl IntentLog for IntentCommit {
+    type Error = DiskError;
+
+    async fn commit_intent(&self, intent: &Intent) -> Result<(), DiskError> {
+        let points = (CrashPoint::BeforeIntent, CrashPoint::AfterIntent);
+        let place = (self.cloud, self.terminal);
+        write(&self.sim, &intent.reference, self.operation, points, |disk| {
+            disk.begin(self.order, place, intent)
+        })
+        .await
+    }
+}
+
+/// The steps of one attempt.
+pub(crate) struct StepLog {
+    pub(crate) sim: Sim,
+    pub(crate) order: u32,
+    pub(crate) operation: Operation,
+}
+
+#[async_trait]
+impl AttemptLog for StepLog {
+    async fn record(&self, record: &AttemptRecord, event: &Event) -> Result<(), String> {
+        let points = (CrashPoint::BeforeStep, CrashPoint::AfterStep);
+        let reference = &record.intent.reference;
+        let now = self.sim.now();
+        let written =
+            write(&self.sim, reference, self.operation, points, |disk| disk.step(record, now)).await;
+        if let Err(DiskError::Rule(rule)) = &written {
+            self.sim.violated(format!("{reference}: {rule} broken by {event:?} to {}", record.state));
+            return Ok(());
+        }
+        written.map_err(|error| error.to_string())?;
+        self.sim.tell(|| format!("order {}: {reference} is {}", self.order, record.state));
+        if self.operation == Operation::Sale {
+            let shown = match record.state {
+                AttemptState::Approved => Shown::Paid,
+                AttemptState::Declined | AttemptState::Cancelled | AttemptState::NotSent => Shown::NotCharged,
+                AttemptState::NeedsPerson | AttemptState::LateApproved | AttemptState::Reversed => {
+                    Shown::NeedsPerson
+                }
+                AttemptState::Intended | AttemptState::Pending | AttemptState::Unknown => Shown::Running,
+            };
+            self.sim.world().screen.insert(self.order, shown);
+        }
+        Ok(())
+    }
+}

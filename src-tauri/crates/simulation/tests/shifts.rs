@@ -1,0 +1,21 @@
+//! A short part of the long run, and that a seed tells the same story each time.
+
+use simulation::{Totals, run, tell};
+
+#[test]
+fn whatever_goes_wrong_no_payment_is_made_twice_lost_or_booked_to_the_wrong_order() {
+    let mut totals = Totals::default();
+    for seed in 0..400 {
+        totals.add(&run(seed));
+    }
+    assert_eq!(totals.broken, [], "replay with `cargo xtask simulate --seed N`");
+    assert!(totals.faulty * 2 > totals.attempts, "half of all attempts met a fault");
+    assert!(totals.crashed * 20 > totals.attempts, "one in twenty met a crash");
+}
+
+#[test]
+fn a_seed_tells_the_same_story_each_time() {
+    let first = tell(7);
+    assert!(first.story.len() > 50, "it tells what happened");
+    assert_eq!(first, tell(7));
+}
