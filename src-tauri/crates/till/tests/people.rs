@@ -9,9 +9,9 @@ use std::pin::Pin as Pinned;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use drive::MonotonicClock;
 use jiff::{ToSpan, Zoned};
 use payment::Tick;
-use payment::drive::MonotonicClock;
 use support::*;
 use till::{
     Access, AccountForm, AccountSettings, Approver, Clock, ConnectError, Connector, MAX_TRIES, PeopleError,
