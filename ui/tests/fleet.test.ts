@@ -88,7 +88,8 @@ describe('the fleet', () => {
     const till = await openFleet();
     await till.press('fleet-PS1122DE00101');
     await till.press('fleet-suspend');
-    await till.choose('fleet-reason', 'stolen');
+    expect(till.isOff('fleet-do')).toBe(true);
+    await till.press('fleet-reason-stolen');
     await till.submit('fleet-form');
     expect(till.get('fleet-detail').textContent).toMatch(/Suspended.*Stolen/s);
     expect(till.find('fleet-suspend')).toBeNull();
@@ -115,6 +116,7 @@ describe('the fleet', () => {
     const till = await openFleet((fake) => fake.withPeople());
     await till.press('fleet-PS1122DE00101');
     await till.press('fleet-suspend');
+    await till.press('fleet-reason-lost');
     await till.submit('fleet-form');
     expect(till.get('manager-pin').textContent).toContain('Suspend EP0001?');
     till.app.people.decline();

@@ -24,14 +24,6 @@ fn approve(till: &Till) {
     till.keys(&format!("9999{}", key::ENTER));
 }
 
-/// Opens the question of an act and answers it.
-fn act(till: &Till, act: &str, news: &str) {
-    till.tap(&format!("fleet-{act}"));
-    till.tap("fleet-do");
-    approve(till);
-    till.wait_for_text("fleet-news", news);
-}
-
 #[test]
 fn a_terminal_is_registered_given_to_a_merchant_stopped_started_and_removed() {
     let mut till = open_fleet("fleet");
@@ -59,10 +51,18 @@ fn a_terminal_is_registered_given_to_a_merchant_stopped_started_and_removed() {
     till.wait_for_text("fleet-news", &format!("{TID} is allocated."));
     till.wait_for_text("fleet-detail", "Active");
 
-    act(&till, "suspend", &format!("{TID} is suspended."));
-    till.wait_for_text("fleet-detail", "Damaged");
+    till.tap("fleet-suspend");
+    till.tap("fleet-reason-lost");
+    till.picture("suspending");
+    till.tap("fleet-do");
+    approve(&till);
+    till.wait_for_text("fleet-news", &format!("{TID} is suspended."));
+    till.wait_for_text("fleet-detail", "Lost");
     till.picture("suspended");
-    act(&till, "reactivate", &format!("{TID} is no longer suspended."));
+    till.tap("fleet-reactivate");
+    till.tap("fleet-do");
+    approve(&till);
+    till.wait_for_text("fleet-news", &format!("{TID} is no longer suspended."));
     till.wait_for_text("fleet-detail", "Active");
 
     till.tap("fleet-decommission");
@@ -70,8 +70,7 @@ fn a_terminal_is_registered_given_to_a_merchant_stopped_started_and_removed() {
     till.keys("EP0001");
     assert_eq!(till.attribute("fleet-do", "disabled").as_deref(), Some("true"), "another one's name");
     till.picture("wrong-name");
-    till.keys(&key::BACKSPACE.repeat(1));
-    till.keys(&format!("5{}", key::ENTER));
+    till.keys(&format!("{}5{}", key::BACKSPACE, key::ENTER));
     approve(&till);
     till.wait_for_text("fleet-news", &format!("{TID} is decommissioned."));
     till.wait_gone(&format!("fleet-{SERIAL}"));
@@ -96,8 +95,6 @@ fn what_nobody_can_do_is_said_and_changes_nothing() {
     approve(&till);
     till.wait_for_text("page-trouble", "there already");
     till.picture("exists");
-    till.keys(key::ESCAPE);
-    till.wait_for("sale-screen");
     // A terminal that cannot be paid on is offered nowhere for payment.
     till.keys(&key::function(9));
     till.wait_for("offer-1");
