@@ -62,7 +62,7 @@ create table baskets (
     line_count integer not null,
     total_minor integer not null,
     currency text not null,
-    -- Parked and recalled, a basket keeps the number its payment once began under.
+    -- Parked and recalled, a basket keeps the number its payment once began under, not one that was only reserved.
     order_number integer unique references orders (number),
     updated_at text not null
 ) strict;
@@ -75,7 +75,8 @@ begin
     select raise(abort, 'parked_baskets_have_a_label');
 end;
 
--- The next order number: gapless, because it is taken in the transaction that needs it.
+-- The next order number. Gapless, because it is taken together with its order, and because a number whose basket goes away
+-- before its payment begins is given to the next basket that is paid.
 create table order_numbers (
     id integer primary key constraint one_counter check (id = 1),
     next integer not null
@@ -106,6 +107,7 @@ create table orders (
 ) strict;
 
 create index orders_by_time on orders (created_at);
+create index orders_reserved on orders (number) where state = 'reserved';
 
 create trigger paid_orders_stay before update on orders when old.state = 'paid'
 begin

@@ -90,11 +90,14 @@ impl Baskets<'_> {
         Ok(BasketId(row.get("id")))
     }
 
-    /// Puts the open basket aside under a label.
+    /// Puts the open basket aside under a label. A number that was only reserved for it goes to the next basket that
+    /// is paid, so that none is missing should this one never come back.
     pub async fn park(&self, id: BasketId, label: &str, at: Timestamp) -> Result<(), StoreError> {
         let mut write = self.0.write().await?;
         let done = sqlx::query(
-            "update baskets set state = 'parked', label = ?, updated_at = ? where id = ? and state = 'open'",
+            "update baskets set state = 'parked', label = ?, updated_at = ?,
+                 order_number = (select number from orders where number = order_number and state <> 'reserved')
+             where id = ? and state = 'open'",
         )
         .bind(label)
         .bind(timestamp_text(at))
@@ -187,11 +190,15 @@ pub(crate) async fn park_unpaid(
     Ok(())
 }
 
-/// An open basket with nothing in it makes way. One that was to be paid before it was emptied is kept with its order.
+/// An open basket with nothing in it makes way. One that was to be paid before it was emptied is kept with its order;
+/// a number that was only reserved goes to the next basket that is paid.
 async fn clear_screen(write: &mut SqliteConnection) -> Result<(), StoreError> {
-    sqlx::query("delete from baskets where state = 'open' and line_count = 0 and order_number is null")
-        .execute(&mut *write)
-        .await?;
+    sqlx::query(
+        "delete from baskets where state = 'open' and line_count = 0
+         and (order_number is null or order_number in (select number from orders where state = 'reserved'))",
+    )
+    .execute(&mut *write)
+    .await?;
     sqlx::query("update baskets set state = 'done' where state = 'open' and line_count = 0")
         .execute(write)
         .await?;

@@ -77,7 +77,8 @@ pub struct PaidOrder {
 
 impl<'a> Payments<'a> {
     /// The number the order of an open basket has or gets. Asked again for the same basket it is the same number, unless
-    /// money has come in late under it: that order is a manager's matter, and the basket gets a number of its own.
+    /// money has come in late under it: that order is a manager's matter, and the basket gets a number of its own. One that
+    /// was reserved for a basket which went away before its payment began is given out first.
     pub async fn reserve_order_number(
         &self,
         basket: BasketId,
@@ -88,7 +89,11 @@ impl<'a> Payments<'a> {
             "select order_number, currency, exists (
                  select 1 from attempts where attempts.order_number = baskets.order_number
                      and attempts.state not in ('declined', 'cancelled', 'not_sent')
-             ) as charged
+             ) as charged, (
+                 select number from orders where state = 'reserved'
+                     and not exists (select 1 from baskets as holders where holders.order_number = orders.number)
+                 order by number limit 1
+             ) as left_over
              from baskets where id = ? and state = 'open'",
         )
         .bind(basket.0)
@@ -99,6 +104,15 @@ impl<'a> Payments<'a> {
             && !row.get::<bool, _>("charged")
         {
             write.rollback().await?;
+            return Ok(OrderNumber::new(number.unsigned_abs()));
+        }
+        if let Some(number) = row.get::<Option<i64>, _>("left_over") {
+            sqlx::query("update baskets set order_number = ? where id = ?")
+                .bind(number)
+                .bind(basket.0)
+                .execute(&mut *write)
+                .await?;
+            write.commit().await?;
             return Ok(OrderNumber::new(number.unsigned_abs()));
         }
         let taken = sqlx::query(

@@ -1,4 +1,4 @@
-use store::{AttemptEnd, StoreError};
+use store::{AttemptEnd, OrderState, StoreError};
 
 use crate::support::{Shop, basket, empty_basket, eur, now};
 
@@ -62,4 +62,49 @@ async fn only_an_open_basket_is_parked_or_gets_a_number() {
         shop.store.payments().reserve_order_number(id, now()).await,
         Err(StoreError::NotFound(_))
     ));
+}
+
+/// What a shop's books show: the number and end of every order.
+async fn books(shop: &Shop) -> Vec<(u64, OrderState)> {
+    let mut orders = shop.store.orders().list(50, None).await.unwrap();
+    orders.reverse();
+    orders.iter().map(|order| (order.number.get(), order.state)).collect()
+}
+
+#[tokio::test]
+async fn a_number_reserved_for_a_basket_that_is_cleared_is_not_missing_from_the_books() {
+    let shop = Shop::open().await;
+    let parked = shop.store.baskets().save_open(&basket(&[100]), now()).await.unwrap();
+    shop.store.baskets().park(parked, "one", now()).await.unwrap();
+    // Its terminal was occupied, so its payment never began; it is cleared, and another one is brought back.
+    let (_, cleared) = shop.ring_up(&basket(&[700])).await.unwrap();
+    shop.store.baskets().save_open(&empty_basket(), now()).await.unwrap();
+    let back = shop.store.baskets().recall(parked, now()).await.unwrap();
+    assert_eq!(shop.pay_cash(&back, 1).await.unwrap(), cleared.number);
+    shop.pay_cash(&basket(&[200]), 1).await.unwrap();
+    assert_eq!(books(&shop).await, [(1, OrderState::Paid), (2, OrderState::Paid)]);
+}
+
+#[tokio::test]
+async fn a_number_reserved_for_a_basket_that_is_parked_is_not_missing_from_the_books() {
+    let shop = Shop::open().await;
+    let (parked, _) = shop.ring_up(&basket(&[700])).await.unwrap();
+    shop.store.baskets().park(parked, "never comes back", now()).await.unwrap();
+    shop.pay_cash(&basket(&[100]), 1).await.unwrap();
+    assert_eq!(books(&shop).await, [(1, OrderState::Paid)]);
+    let back = shop.store.baskets().recall(parked, now()).await.unwrap();
+    assert_eq!(shop.pay_cash(&back, 1).await.unwrap().get(), 2, "it gets a number when it is paid after all");
+}
+
+#[tokio::test]
+async fn a_number_under_which_a_payment_began_is_never_given_to_another_basket() {
+    let shop = Shop::open().await;
+    let parked = shop.store.baskets().save_open(&basket(&[100]), now()).await.unwrap();
+    shop.store.baskets().park(parked, "one", now()).await.unwrap();
+    let mut record = shop.intend(&basket(&[700]), 0, "AAAAAAAA").await.unwrap();
+    shop.decline(&mut record, AttemptEnd::NotPaid).await.unwrap();
+    shop.store.baskets().save_open(&empty_basket(), now()).await.unwrap();
+    let back = shop.store.baskets().recall(parked, now()).await.unwrap();
+    shop.pay_cash(&back, 1).await.unwrap();
+    assert_eq!(books(&shop).await, [(1, OrderState::Unpaid), (2, OrderState::Paid)]);
 }
