@@ -202,6 +202,8 @@ impl HttpClient {
 pub(crate) fn connection(base_url: &BaseUrl, patience: Patience) -> ClientBuilder {
     Client::builder()
         .user_agent(USER_AGENT)
+        // Names of headers have no case (RFC 9110, 5.1), but old proxies know only `Content-Type`.
+        .http1_title_case_headers()
         .https_only(!base_url.is_loopback())
         .tls_version_min(tls::Version::TLS_1_2)
         .redirect(redirect::Policy::none())

@@ -44,6 +44,11 @@ async fn a_request_carries_one_key_one_name_and_its_body() {
     let agents = request.header("user-agent");
     assert!(matches!(agents.as_slice(), [one] if one.starts_with("Tillbridge/")), "{agents:?}");
     assert_eq!(request.header("content-type"), ["application/json"]);
+    assert!(
+        request.head.contains("\r\nApi-Key: ") && request.head.contains("\r\nContent-Type: "),
+        "{}",
+        request.head
+    );
 }
 
 #[tokio::test]

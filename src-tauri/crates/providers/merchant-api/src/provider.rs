@@ -9,7 +9,7 @@ use provider_http::{ApiKeySource, BaseUrl, HttpClient, HttpConfig, KeyHeader, Pa
 
 use crate::listing::Listing;
 
-/// The header that carries the key. The guide writes it `API-Key`; names of headers have no case (RFC 9110).
+/// The header that carries the key. It leaves as `Api-Key`; see the README.
 const KEY_HEADER: &str = "api-key";
 
 /// The guide shows references of up to 22 characters; the vendor's own Android kit stops at 14.
