@@ -15,7 +15,7 @@ export class FakeSimulator implements Transport {
   calls: { command: string; args: Record<string, unknown> }[] = [];
   terminal: VirtualTerminalView = {
     key: 'SUNMI-P2lite-PL0919CQ00305', manufacturer: 'SUNMI', model: 'P2lite', serial: 'PL0919CQ00305', on: true, online: true,
-    stage: 'idle', amount: null, refund: false, last_slip: null, qr_text: 'SUNMI-P2lite-PL0919CQ00305', qr_svg: QR,
+    stage: 'idle', amount: null, symbol: '€', refund: false, last_slip: null, qr_text: 'SUNMI-P2lite-PL0919CQ00305', qr_svg: QR,
   };
   other: VirtualTerminalView = { ...this.terminal, key: 'SUNMI-P2-P20414AB00017', model: 'P2', serial: 'P20414AB00017' };
 

@@ -18,7 +18,7 @@ async function open(stage: VirtualStage, slip = false) {
     get(id).click();
     await settle();
   };
-  return { fake, get, press, acts: () => fake.calls.map(({ args }) => args.act) };
+  return { fake, terminals, get, press, acts: () => fake.calls.map(({ args }) => args.act) };
 }
 
 describe('the virtual terminal', () => {
@@ -35,6 +35,20 @@ describe('the virtual terminal', () => {
     await press('vt-insert');
     await press('vt-pin-wrong');
     expect(acts()).toEqual([{ act: 'insert', brand: 'Visa' }, { act: 'pin', right: false }]);
+  });
+  it('says the sign of its currency and keeps the greatest total in one line', async () => {
+    const { get, fake, terminals } = await open('waiting_for_card');
+    expect(get('vt-amount').textContent).toBe('€ 16,19');
+    expect([...get('vt-amount').classList]).not.toContain('long');
+    fake.terminal = { ...fake.terminal, symbol: 'KWD', amount: { minor: '99999999999', text: '99 999 999,999' } };
+    await terminals.start();
+    await settle();
+    expect(get('vt-amount').textContent).toBe('KWD 99 999 999,999');
+    expect([...get('vt-amount').classList]).toContain('longest');
+  });
+  it('says when it has run out of paper', async () => {
+    const { get } = await open('paper_out');
+    expect(get('vt-stage').textContent).toBe('No paper');
   });
   it('takes no card while nothing is to be paid', async () => {
     const { get } = await open('idle');

@@ -23,6 +23,8 @@ pub struct VirtualTerminalView {
     pub stage: VirtualStage,
     /// The amount on its screen.
     pub amount: Option<Amount>,
+    /// Sign of that amount's currency: `€`. Empty without an amount.
+    pub symbol: String,
     /// Whether the amount is given back.
     pub refund: bool,
     /// The slip it printed last.
@@ -56,6 +58,8 @@ pub enum VirtualStage {
     Off,
     /// Has no network.
     NoNetwork,
+    /// Takes no payment until somebody puts in paper.
+    PaperOut,
 }
 
 /// What a person does at a virtual terminal.

@@ -48,7 +48,7 @@ export class VirtualTerminals {
       ({ key, stage }) =>
         stage === 'waiting_for_card' && this.all.find((old) => old.key === key)?.stage !== 'waiting_for_card',
     );
-    const idle = this.current === null || ['idle', 'off', 'no_network'].includes(this.current.stage);
+    const idle = this.current === null || ['idle', 'off', 'no_network', 'paper_out'].includes(this.current.stage);
     this.all = all;
     if (this.key === '') this.key = all[0]?.key ?? '';
     if (arrived && idle) this.key = arrived.key;

@@ -3,4 +3,4 @@
 /**
  * What a virtual terminal's screen shows.
  */
-export type VirtualStage = "idle" | "waiting_for_card" | "entering_pin" | "processing" | "approved" | "declined" | "cancelled" | "off" | "no_network";
+export type VirtualStage = "idle" | "waiting_for_card" | "entering_pin" | "processing" | "approved" | "declined" | "cancelled" | "off" | "no_network" | "paper_out";

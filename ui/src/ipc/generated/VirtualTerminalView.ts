@@ -39,6 +39,10 @@ stage: VirtualStage,
  */
 amount: Amount | null, 
 /**
+ * Sign of that amount's currency: `€`. Empty without an amount.
+ */
+symbol: string, 
+/**
  * Whether the amount is given back.
  */
 refund: boolean, 
