@@ -18,6 +18,8 @@ const FLEET_ACCOUNT: FleetAccountView = {
   reasons: ['damaged', 'stolen', 'lost', 'other'],
 };
 const GARDEN = { ...COUNTER, id: 't2', name: 'Garden', model: 'P2', serial: 'P20414AB00017', readiness: 'offline' };
+/** A single black dot, large. */
+const PICTURE = `data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg" width="200" height="80"><circle cx="100" cy="40" r="40"/></svg>')}`;
 const identity = (model: string, serial: string): TerminalIdentityView => ({
   manufacturer: 'SUNMI', model, serial, key: `SUNMI-${model}-${serial}`, summary: `SUNMI · ${model} · ${serial}`, account: 'a1',
 });
@@ -25,6 +27,7 @@ const identity = (model: string, serial: string): TerminalIdentityView => ({
 /** The same with the screens around the sale filled. */
 export class FakeShop extends FakeTill {
   chosen = 't1';
+  logo: string | null = null;
   readonly staff = new FakePeople();
 
   /** As the practice shop begins: the cashier is there. */
@@ -69,6 +72,9 @@ export class FakeShop extends FakeTill {
       case 'accounts': case 'add_account': return [ACCOUNT];
       case 'test_account': case 'open_own_shop': case 'practise': return null;
       case 'shop_switch': return { practice: true, possible: true, own_shop_exists: false, currencies: ['EUR', 'GBP', 'ZAR'] };
+      case 'logo': return { picture: this.logo, width: 200 };
+      case 'set_logo': this.logo = PICTURE; return { picture: this.logo, width: 200 };
+      case 'remove_logo': this.logo = null; return { picture: null, width: 0 };
       case 'import_catalogue':
         return { imported: 0, error_count: 3, errors: [
           { line: 4, message: 'the price “2.5O” is not an amount' },

@@ -2,6 +2,7 @@
 
 pub(crate) mod basket;
 pub(crate) mod fleet;
+pub(crate) mod logo;
 pub(crate) mod orders;
 pub(crate) mod pay;
 pub(crate) mod people;
@@ -106,6 +107,9 @@ pub(crate) fn till_plugin() -> TauriPlugin<Wry> {
             settings::add_account,
             settings::test_account,
             settings::import_catalogue,
+            logo::logo,
+            logo::set_logo,
+            logo::remove_logo,
             shop::shop_switch,
             shop::open_own_shop,
             shop::practise,

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use payment::{FaultKind, ProviderFault};
 use sale::SaleError;
 use store::{OpenError, StoreError};
-use till::{ConnectError, OpenTillError, PeopleError, TillError};
+use till::{ConnectError, LogoError, OpenTillError, PeopleError, TillError};
 
 use crate::wire::{CommandError, ErrorCode};
 
@@ -56,10 +56,10 @@ fn build(
 fn code_of(error: &TillError) -> (ErrorCode, Vec<(&'static str, String)>) {
     match error {
         TillError::Sale(error) => of_sale(error),
-        TillError::Quantity(_) => (ErrorCode::BadQuantity, Vec::new()),
+        TillError::Quantity { typed, refused } => (of_sale(refused).0, vec![("quantity", typed.clone())]),
         TillError::Amount(text) => (ErrorCode::BadAmount, vec![("text", text.clone())]),
         TillError::Discount(text) => (ErrorCode::BadDiscount, vec![("text", text.clone())]),
-        TillError::Scan(_) => (ErrorCode::BadCode, Vec::new()),
+        TillError::Scan { scanned, .. } => (ErrorCode::BadCode, vec![("code", scanned.clone())]),
         TillError::UnknownCode(code) => (ErrorCode::UnknownCode, vec![("code", code.clone())]),
         TillError::BasketLocked => (ErrorCode::BasketLocked, Vec::new()),
         TillError::BasketInTheWay => (ErrorCode::BasketInTheWay, Vec::new()),
@@ -84,6 +84,7 @@ fn code_of(error: &TillError) -> (ErrorCode, Vec<(&'static str, String)>) {
         TillError::NotOffered => (ErrorCode::NotOffered, Vec::new()),
         TillError::Connect(ConnectError::NoSecret(_)) => (ErrorCode::NoKeychain, Vec::new()),
         TillError::Provider(fault) => (of_fault(fault.kind()), vec![("path", fault.detail().to_owned())]),
+        TillError::Logo(error) => (of_logo(error), Vec::new()),
         TillError::Catalogue(_) => (ErrorCode::BadCatalogue, Vec::new()),
         TillError::NotFound(_) | TillError::NoPayment | TillError::Store(StoreError::NotFound(_)) => {
             (ErrorCode::NotFound, Vec::new())
@@ -124,21 +125,33 @@ fn of_sale(error: &SaleError) -> (ErrorCode, Vec<(&'static str, String)>) {
     match error {
         SaleError::EmptyBasket => (ErrorCode::BasketEmpty, Vec::new()),
         SaleError::BasketFull | SaleError::TooManyTaxRates => (ErrorCode::BasketFull, Vec::new()),
-        SaleError::PiecesMustBeWhole | SaleError::NotCounted => (ErrorCode::PiecesAreWhole, Vec::new()),
+        // The till adds what was typed.
+        SaleError::PiecesMustBeWhole => (ErrorCode::PiecesAreWhole, Vec::new()),
+        SaleError::NotCounted => (ErrorCode::NotCounted, Vec::new()),
         SaleError::Quantity(_) | SaleError::NotWeighed => (ErrorCode::BadQuantity, Vec::new()),
         SaleError::TotalOutOfRange => (ErrorCode::TotalTooLarge, Vec::new()),
         SaleError::GivenTooLittle { given, due } => {
             let missing = due.checked_sub(*given).map(|money| money.to_string()).unwrap_or_default();
             (ErrorCode::NotEnoughCash, vec![("missing", missing)])
         }
-        SaleError::DiscountNotPositive | SaleError::DiscountTooLarge { .. } => {
-            (ErrorCode::BadDiscount, Vec::new())
+        SaleError::DiscountNotPositive => (ErrorCode::BadDiscount, Vec::new()),
+        // Not typed now: what was given before is more than what is left.
+        SaleError::DiscountTooLarge { discount, .. } => {
+            (ErrorCode::BadDiscount, vec![("text", discount.to_string())])
         }
         SaleError::UnknownLine(_) => (ErrorCode::NotFound, Vec::new()),
         SaleError::NegativePrice(_)
         | SaleError::TenderOutOfRange { .. }
         | SaleError::Inconsistent(_)
         | SaleError::Money(_) => (ErrorCode::Internal, Vec::new()),
+    }
+}
+
+fn of_logo(error: &LogoError) -> ErrorCode {
+    match error {
+        LogoError::TooManyBytes(_) | LogoError::TooLarge => ErrorCode::LogoTooLarge,
+        LogoError::OtherFormat | LogoError::Animated | LogoError::Unreadable(_) => ErrorCode::LogoUnreadable,
+        LogoError::Blank => ErrorCode::LogoBlank,
     }
 }
 

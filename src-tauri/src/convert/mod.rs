@@ -2,6 +2,7 @@
 
 mod error;
 mod fleet;
+mod logo;
 mod orders;
 mod people;
 mod simulator;
@@ -10,6 +11,7 @@ mod till;
 
 pub(crate) use error::{not_open, refused};
 pub(crate) use fleet::{fleet_end_view, fleet_filter, fleet_terminal_view, new_fleet_terminal};
+pub(crate) use logo::logo_view;
 pub(crate) use orders::{order_summary, order_view};
 pub(crate) use people::{person_view, role};
 pub(crate) use simulator::{act, brands, virtual_terminal};

@@ -30,6 +30,8 @@ pub enum ErrorCode {
     BadQuantity,
     /// Pieces come whole. Values: `quantity`.
     PiecesAreWhole,
+    /// What is weighed is not counted up or down. Values: `quantity`.
+    NotCounted,
     /// Not an amount, or too many decimals. Values: `text`.
     BadAmount,
     /// A discount of nothing or of more than the line or order. Values: `text`.
@@ -116,6 +118,12 @@ pub enum ErrorCode {
     LastManager,
     /// The keychain does not give the secret part of the PINs.
     PinKeychain,
+    /// The picture for receipts has too many bytes or dots.
+    LogoTooLarge,
+    /// The picture for receipts is of another format, damaged, or moves.
+    LogoUnreadable,
+    /// The picture for receipts would leave the paper white.
+    LogoBlank,
     /// The disk is full. Nothing was lost; no payment starts until there is room.
     DiskFull,
     /// The data folder cannot be written.

@@ -24,7 +24,7 @@ pub use fleet::{
 pub use orders::{AttemptView, ObservationView, OrderSummary, OrderView, ReceiptView, SavedPdf};
 pub use people::{ApprovalView, PeopleView, PersonRole, PersonView};
 pub use sale::{LineView, SaleView, TaxRowView};
-pub use settings::{AccountView, ShopSwitchView, ShopView};
+pub use settings::{AccountView, LogoView, ShopSwitchView, ShopView};
 pub use simulator::{VirtualAct, VirtualStage, VirtualTerminalView};
 pub use terminals::{
     OfferedTerminalView, OfferedTerminalsView, TerminalIdentityView, TerminalView, TerminalsView,

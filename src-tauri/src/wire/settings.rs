@@ -35,6 +35,16 @@ pub struct AccountView {
     pub practice: bool,
 }
 
+/// What stands on top of receipts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct LogoView {
+    /// The logo as it is printed, for an image: `data:image/png;base64,…`. None without a logo.
+    pub picture: Option<String>,
+    /// How many of the 576 dots of the 80 mm roll it is wide.
+    pub width: u16,
+}
+
 /// Whether this program practises or sells, and whether it can change over.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[ts(export)]

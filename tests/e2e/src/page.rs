@@ -89,7 +89,7 @@ impl Till {
 
     /// Hands a file to a file input, as the system's file dialog would.
     #[track_caller]
-    pub fn choose_file(&self, id: &str, name: &str, content: &str) {
+    pub fn choose_file(&self, id: &str, name: &str, content: impl AsRef<[u8]>) {
         let path = self.folder.join(name);
         fs::write(&path, content)
             .unwrap_or_else(|error| panic!("{} cannot be written: {error}", path.display()));

@@ -10,6 +10,7 @@ import type { FleetRegistration } from './generated/FleetRegistration';
 import type { FleetSearch } from './generated/FleetSearch';
 import type { ImportReport } from './generated/ImportReport';
 import type { ItemView } from './generated/ItemView';
+import type { LogoView } from './generated/LogoView';
 import type { OfferedTerminalsView } from './generated/OfferedTerminalsView';
 import type { OrderSummary } from './generated/OrderSummary';
 import type { OrderView } from './generated/OrderView';
@@ -114,6 +115,9 @@ export function tillCommands(transport: Transport) {
     testAccount: (id: string) => call<null>('test_account', { id }),
     addAccount: (account: NewAccount) => call<AccountView[]>('add_account', { ...account }),
     importCatalogue: (name: string, content: string) => call<ImportReport>('import_catalogue', { name, content }),
+    logo: () => call<LogoView>('logo'),
+    setLogo: (content: string) => call<LogoView>('set_logo', { content }),
+    removeLogo: () => call<LogoView>('remove_logo'),
     shopSwitch: () => call<ShopSwitchView>('shop_switch'),
     openOwnShop: (shop: NewShop) => call<null>('open_own_shop', { ...shop }),
     practise: () => call<null>('practise'),

@@ -10,6 +10,7 @@ import { ManagerArea } from './manager.svelte';
 import { Orders, isOrderNumber } from './orders.svelte';
 import { Payments } from './payments';
 import { People } from './people.svelte';
+import { ReceiptLogo } from './receipt-logo.svelte';
 import { attachScanner, isTextField } from './scanner';
 import { ScreenState } from './screen.svelte';
 import { Settings } from './settings.svelte';
@@ -42,6 +43,7 @@ export class App {
   readonly fleet: Fleet;
   readonly manager = new ManagerArea();
   readonly settings: Settings;
+  readonly receiptLogo: ReceiptLogo;
   readonly shopSwitch: ShopSwitch;
   readonly people: People;
   #touchedAt = Number.NEGATIVE_INFINITY;
@@ -56,6 +58,7 @@ export class App {
     this.terminals = new Terminals(this.till);
     this.orders = new Orders(this.till);
     this.settings = new Settings(this.till, this.catalogue);
+    this.receiptLogo = new ReceiptLogo(this.till);
     this.shopSwitch = new ShopSwitch(this.till);
     this.people = new People(this.till, () => void this.catalogue.start());
     this.fleet = new Fleet(this.till, this.people);

@@ -4,6 +4,7 @@ import type { CommandError } from '../ipc/generated/CommandError';
 import type { ImportReport } from '../ipc/generated/ImportReport';
 import { asCommandError } from '../ipc/commands';
 import type { Catalogue } from './catalogue.svelte';
+import { base64Of } from './file';
 import type { Till } from './till.svelte';
 
 /** A catalogue of a million articles is about 60 MB. */
@@ -68,14 +69,4 @@ export class Settings {
       this.importing = false;
     }
   }
-}
-
-/** The bytes of a file as base64, read by the browser's own encoder. */
-function base64Of(file: Blob): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const reader = new FileReader();
-    reader.onload = () => resolve(String(reader.result).replace(/^[^,]*,/, ''));
-    reader.onerror = () => reject(new Error('file not readable'));
-    reader.readAsDataURL(file);
-  });
 }

@@ -142,8 +142,8 @@ impl Sheet {
     }
 
     fn shop(&mut self, shop: &ShopHeader) {
-        if shop.logo {
-            self.push(Block::Logo);
+        if let Some(id) = &shop.logo {
+            self.push(Block::Logo { id: id.clone() });
         }
         self.push(Block::ShopName { text: line(&shop.name) });
         for text in &shop.address {

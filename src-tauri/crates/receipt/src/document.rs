@@ -1,6 +1,6 @@
 use serde::Serialize;
 
-use crate::{IssuedAt, Printable};
+use crate::{IssuedAt, LogoId, Printable};
 
 /// What stands on the paper, from top to bottom, without saying how it looks. Every renderer walks this list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -23,7 +23,10 @@ pub enum Block {
         text: Printable,
     },
     /// The shop's logo, where the paper can show one.
-    Logo,
+    Logo {
+        /// Which.
+        id: LogoId,
+    },
     /// The shop's name.
     ShopName {
         /// The name.

@@ -8,6 +8,7 @@ mod document;
 mod format;
 mod issue;
 mod issued_at;
+mod logo;
 mod model;
 mod pdf;
 mod printable;
@@ -19,6 +20,7 @@ pub use document::{Block, Detail, Document, Item, Weight};
 pub use format::{DecimalMark, Grouping, MoneyFormat, SymbolPlace};
 pub use issue::{Issuance, ReceiptError, ReceiptProfile};
 pub use issued_at::{IssuedAt, NotATime};
+pub use logo::{Logo, LogoError, LogoId, LogoPicture, NotALogoId};
 pub use model::{
     CardRecord, DeclineSlip, ReceiptDiscount, ReceiptLine, ReceiptModel, ReceiptTaxRow, ReceiptTender,
     ShopHeader,

@@ -2,7 +2,7 @@ use money::{Currency, Money};
 use sale::{Discount, Quantity, TaxRate, TenderKind, Unit};
 use serde::{Deserialize, Serialize};
 
-use crate::{IssuedAt, MoneyFormat, Wording};
+use crate::{IssuedAt, LogoId, MoneyFormat, Wording};
 
 /// Everything a receipt says, kept as issued. Rendering needs nothing but this: no setting, clock or language of the
 /// day it is printed again.
@@ -64,9 +64,9 @@ pub struct ShopHeader {
     /// Telephone number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
-    /// Whether the logo stands above the name where the paper can show one.
-    #[serde(default)]
-    pub logo: bool,
+    /// The logo that stands above the name where the paper can show one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub logo: Option<LogoId>,
 }
 
 /// One line of goods.

@@ -72,7 +72,7 @@ impl Page {
     fn block(&mut self, block: &Block) {
         match block {
             // Paper without pictures begins with the shop's name.
-            Block::Logo => {}
+            Block::Logo { .. } => {}
             Block::Notice { text } => {
                 self.rule();
                 self.centred(text);

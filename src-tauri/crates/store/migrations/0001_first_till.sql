@@ -437,3 +437,21 @@ create trigger people_are_kept before delete on people
 begin
     select raise(abort, 'people_are_kept');
 end;
+
+-- Logos of receipts, under the SHA-256 of the picture. A receipt names its logo, so none is changed or taken away, also
+-- when the shop has another one by now.
+create table logos (
+    id text primary key constraint logo_is_named_by_its_hash check (length(id) = 64 and id not glob '*[^0-9a-f]*'),
+    png blob not null constraint logo_is_small check (length(png) between 1 and 16384),
+    added_at text not null
+) strict;
+
+create trigger logos_stay before update on logos
+begin
+    select raise(abort, 'logos_stay');
+end;
+
+create trigger logos_are_kept before delete on logos
+begin
+    select raise(abort, 'logos_are_kept');
+end;

@@ -10,7 +10,7 @@ use sqlx::{Connection, Row};
 use crate::read::{Read, Readers};
 use crate::write::{Write, Writer};
 use crate::{
-    Accounts, Attempts, Baskets, Catalogue, Orders, Payments, People, Receipts, Settings, StoreError,
+    Accounts, Attempts, Baskets, Catalogue, Logos, Orders, Payments, People, Receipts, Settings, StoreError,
     Terminals,
 };
 
@@ -137,6 +137,11 @@ impl Store {
     /// Receipts as issued.
     pub fn receipts(&self) -> Receipts<'_> {
         Receipts(self)
+    }
+
+    /// Logos that receipts name.
+    pub fn logos(&self) -> Logos<'_> {
+        Logos(self)
     }
 
     /// Accounts at payment systems.

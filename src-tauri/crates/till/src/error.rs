@@ -1,6 +1,7 @@
 use money::MoneyError;
 use payment::{InvalidIdentity, ProviderFault};
-use sale::{CodeError, OrderNumber, QuantityError, SaleError, ScanError};
+use receipt::LogoError;
+use sale::{OrderNumber, SaleError, ScanError, clean_line};
 use store::StoreError;
 
 use crate::catalogue_import::BadCatalogue;
@@ -12,9 +13,14 @@ pub enum TillError {
     /// The basket refuses.
     #[error(transparent)]
     Sale(#[from] SaleError),
-    /// Not a quantity.
-    #[error(transparent)]
-    Quantity(#[from] QuantityError),
+    /// A quantity that cannot be sold, or is none.
+    #[error("{refused} ({typed:?})")]
+    Quantity {
+        /// As typed, or as the waiting multiplier or the label has it.
+        typed: String,
+        /// Why.
+        refused: SaleError,
+    },
     /// Not an amount.
     #[error("not an amount: {0:?}")]
     Amount(String),
@@ -22,8 +28,13 @@ pub enum TillError {
     #[error("not a discount: {0:?}")]
     Discount(String),
     /// A label that cannot be trusted, or characters no code has.
-    #[error(transparent)]
-    Scan(#[from] ScanError),
+    #[error("{refused} ({scanned:?})")]
+    Scan {
+        /// What was scanned or typed.
+        scanned: String,
+        /// Why.
+        refused: ScanError,
+    },
     /// No article has this code.
     #[error("unknown code: {0}")]
     UnknownCode(String),
@@ -75,6 +86,9 @@ pub enum TillError {
     /// The catalogue file was not imported.
     #[error("bad catalogue: {} rows", .0.count)]
     Catalogue(BadCatalogue),
+    /// The picture does not become a logo.
+    #[error(transparent)]
+    Logo(#[from] LogoError),
     /// What was asked for does not exist.
     #[error("not found: {0}")]
     NotFound(&'static str),
@@ -100,15 +114,43 @@ pub enum TillError {
     Internal(String),
 }
 
-impl From<MoneyError> for TillError {
-    fn from(error: MoneyError) -> Self {
-        TillError::Sale(error.into())
+impl TillError {
+    /// The same, with what was typed where it is the quantity that was refused.
+    pub(crate) fn of_quantity(self, typed: impl FnOnce() -> String) -> Self {
+        match self {
+            Self::Sale(
+                refused @ (SaleError::Quantity(_)
+                | SaleError::PiecesMustBeWhole
+                | SaleError::NotWeighed
+                | SaleError::NotCounted),
+            ) => Self::Quantity { typed: shown(&typed()), refused },
+            other => other,
+        }
+    }
+
+    /// The same, with what was typed where it is the discount that was refused.
+    pub(crate) fn of_discount(self, typed: Option<&str>) -> Self {
+        match (self, typed) {
+            (
+                Self::Sale(SaleError::DiscountNotPositive | SaleError::DiscountTooLarge { .. }),
+                Some(typed),
+            ) => Self::Discount(shown(typed)),
+            (other, _) => other,
+        }
     }
 }
 
-impl From<CodeError> for TillError {
-    fn from(error: CodeError) -> Self {
-        TillError::Scan(error.into())
+/// What somebody typed or scanned, as far as a sentence can repeat it.
+pub(crate) fn shown(text: &str) -> String {
+    clean_line(text).chars().take(MAX_SHOWN).collect()
+}
+
+/// The most characters of it.
+const MAX_SHOWN: usize = 40;
+
+impl From<MoneyError> for TillError {
+    fn from(error: MoneyError) -> Self {
+        TillError::Sale(error.into())
     }
 }
 

@@ -9,6 +9,7 @@ mod error;
 mod fleet;
 mod format;
 mod instance;
+mod logo;
 mod orders;
 mod pay;
 mod people;
@@ -35,7 +36,7 @@ pub use people::{
 pub use providers::{
     AccountForm, AccountSettings, ConnectError, Connector, FormField, Need, PRACTICE_ADDRESS, SecretLocation,
 };
-pub use receipt::TextWidth;
+pub use receipt::{Logo, LogoError, LogoId, LogoPicture, TextWidth};
 pub use receipts::IssuedReceipt;
 pub use session::{Finished, MoneyEnd, Notice, NoticeKind};
 pub use shop::Shop;

@@ -1,12 +1,13 @@
 //! Receipts: made once with the payment that they witness, rendered as often as wanted.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use jiff::Zoned;
 use payment::Approval;
 use receipt::{
-    DecimalMark, Issuance, IssuedAt, MoneyFormat, Paper, ReceiptModel, ReceiptProfile, ShopHeader, TextWidth,
-    Wording,
+    DecimalMark, Issuance, IssuedAt, Logo, MoneyFormat, Paper, ReceiptModel, ReceiptProfile, ShopHeader,
+    TextWidth, Wording,
 };
 use sale::{Order, OrderNumber};
 
@@ -24,15 +25,18 @@ pub struct IssuedReceipt {
     pub model: ReceiptModel,
     /// Which copy this is; `None` for the original.
     pub copy: Option<u32>,
+    /// The shop's own logo that the receipt names.
+    pub logo: Option<Arc<Logo>>,
 }
 
 impl Till {
     /// The receipt of a paid order, as it was issued.
     pub async fn receipt(&self, order: OrderNumber) -> Result<IssuedReceipt, TillError> {
         let stored = self.store().receipts().get(order).await?;
-        let model =
+        let model: ReceiptModel =
             serde_json::from_str(&stored.model).map_err(|error| TillError::Receipt(error.to_string()))?;
-        Ok(IssuedReceipt { order, model, copy: None })
+        let logo = self.logo_of(&model).await?;
+        Ok(IssuedReceipt { order, model, copy: None, logo })
     }
 
     /// Issues a copy: the same receipt, marked COPY with a number that is counted before anything is rendered.
@@ -46,7 +50,7 @@ impl Till {
     /// The receipt as PDF for an 80 mm roll.
     pub fn receipt_pdf(&self, receipt: &IssuedReceipt) -> Result<Vec<u8>, TillError> {
         self.renderer()
-            .receipt(&receipt.model, receipt.copy, Paper::Roll80)
+            .receipt(&receipt.model, receipt.copy, Paper::Roll80, receipt.logo.as_deref())
             .map_err(|error| TillError::Receipt(error.to_string()))
     }
 
@@ -92,8 +96,7 @@ fn profile(shop: &Shop) -> ReceiptProfile {
             address: shop.address.clone(),
             vat_id: shop.vat_id.clone(),
             phone: shop.phone.clone(),
-            // The only logo there is belongs to the practice shop.
-            logo: shop.practice,
+            logo: shop.logo.clone(),
         },
         footer: shop.footer.clone(),
         format: MoneyFormat::spaced(if shop.decimal_mark == ',' {

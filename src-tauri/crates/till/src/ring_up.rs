@@ -1,8 +1,9 @@
 //! Ringing up: everything the cashier does to the basket before it is paid.
 
-use sale::{Basket, Entry, ItemCode, LineId, Quantity, Scan, parse_entry, parse_scan};
+use sale::{Basket, Entry, ItemCode, LineId, Quantity, SaleError, Scan, parse_entry, parse_scan};
 use store::{BasketId, CatalogueHit, ParkedBasket};
 
+use crate::error::shown;
 use crate::session::{Session, Stage, parse_discount};
 use crate::{Till, TillError};
 
@@ -14,7 +15,9 @@ const TILE_PAGE: u32 = 60;
 impl Till {
     /// Takes what was typed or scanned into the one input box: a multiplier, or an article's code.
     pub async fn enter(&self, text: &str) -> Result<(), TillError> {
-        match parse_entry(text)? {
+        let entry = parse_entry(text)
+            .map_err(|refused| TillError::Quantity { typed: shown(text), refused: refused.into() })?;
+        match entry {
             Entry::Nothing => Ok(()),
             Entry::Multiplier(quantity) => {
                 let shop = self.shop();
@@ -37,12 +40,14 @@ impl Till {
 
     async fn ring_up(&self, text: &str, multiplier: Option<Quantity>) -> Result<(), TillError> {
         let shop = self.shop();
-        let unknown = || TillError::UnknownCode(text.chars().take(40).collect());
+        let unknown = || TillError::UnknownCode(shown(text));
         // The exact code first: a shop may sell fixed-price articles whose codes look like labels.
         let plain = ItemCode::new(text).map_err(|_| unknown())?;
         let (item, label) = match self.store().catalogue().find_by_code(&plain, shop.currency).await? {
             Some(item) => (item, None),
-            None => match parse_scan(text, &shop.embedded_barcodes, shop.currency)? {
+            None => match parse_scan(text, &shop.embedded_barcodes, shop.currency)
+                .map_err(|refused| TillError::Scan { scanned: shown(text), refused })?
+            {
                 Scan::Plain(_) => return Err(unknown()),
                 Scan::Embedded { code, content } => {
                     let item = self
@@ -55,7 +60,17 @@ impl Till {
                 }
             },
         };
-        self.edit(|session| session.ring_up(&shop, &item, label, multiplier)).await
+        self.edit(|session| {
+            let quantity = multiplier.or(session.pending).unwrap_or(Quantity::ONE);
+            session.ring_up(&shop, &item, label, quantity).map_err(|error| match error {
+                // The label is what is wrong, not how many of it.
+                TillError::Sale(SaleError::NotWeighed) => error.of_quantity(|| text.to_owned()),
+                other => {
+                    other.of_quantity(|| quantity.to_string().replace('.', &shop.decimal_mark.to_string()))
+                }
+            })
+        })
+        .await
     }
 
     /// Drops the waiting multiplier.
@@ -94,17 +109,21 @@ impl Till {
             Ok(Some(basket.change_quantity_by(line, by)?))
         })
         .await
+        .map_err(|error| error.of_quantity(|| format!("{by:+}")))
     }
 
     /// Sets the quantity of a line to what was typed.
-    pub async fn set_quantity(&self, line: LineId, quantity: &str) -> Result<(), TillError> {
-        let quantity = Quantity::parse(quantity)?;
-        self.change_basket(|basket| Ok(Some(basket.set_quantity(line, quantity)?))).await
+    pub async fn set_quantity(&self, line: LineId, typed: &str) -> Result<(), TillError> {
+        let quantity = Quantity::parse(typed)
+            .map_err(|refused| TillError::Quantity { typed: shown(typed), refused: refused.into() })?;
+        let changed = self.change_basket(|basket| Ok(Some(basket.set_quantity(line, quantity)?))).await;
+        changed.map_err(|error| error.of_quantity(|| typed.to_owned()))
     }
 
     /// Takes something off a line, `10 %` or an amount; `None` restores its price.
     pub async fn discount_line(&self, line: LineId, discount: Option<&str>) -> Result<(), TillError> {
-        let discount = discount.map(|text| parse_discount(text, self.shop().currency)).transpose()?;
+        let typed = discount;
+        let discount = typed.map(|text| parse_discount(text, self.shop().currency)).transpose()?;
         self.change_basket(|basket| {
             Ok(Some(match discount {
                 Some(discount) => basket.discount_line(line, discount)?,
@@ -112,11 +131,13 @@ impl Till {
             }))
         })
         .await
+        .map_err(|error| error.of_discount(typed))
     }
 
     /// Takes something off the whole order, `10 %` or an amount; `None` takes nothing off any more.
     pub async fn discount_order(&self, discount: Option<&str>) -> Result<(), TillError> {
-        let discount = discount.map(|text| parse_discount(text, self.shop().currency)).transpose()?;
+        let typed = discount;
+        let discount = typed.map(|text| parse_discount(text, self.shop().currency)).transpose()?;
         self.change_basket(|basket| {
             match discount {
                 Some(discount) => basket.set_order_discount(discount)?,
@@ -125,6 +146,7 @@ impl Till {
             Ok(None)
         })
         .await
+        .map_err(|error| error.of_discount(typed))
     }
 
     /// Takes a line out.

@@ -134,9 +134,8 @@ impl Session {
         shop: &Shop,
         item: &CatalogueItem,
         label: Option<EmbeddedContent>,
-        multiplier: Option<Quantity>,
+        quantity: Quantity,
     ) -> Result<(), TillError> {
-        let quantity = multiplier.or(self.pending).unwrap_or(Quantity::ONE);
         let basket = self.open_basket(shop)?;
         let line = match label {
             Some(content) => basket.add_labelled(item, content, quantity)?,

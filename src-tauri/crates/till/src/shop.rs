@@ -1,4 +1,5 @@
 use money::{CashRounding, Currency};
+use receipt::LogoId;
 use sale::{EmbeddedBarcodeRules, TaxMode, TaxRounding, TaxRules};
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +14,9 @@ pub struct Shop {
     pub vat_id: Option<String>,
     /// Telephone number.
     pub phone: Option<String>,
+    /// The logo on top of every receipt; set by [`Till::set_logo`](crate::Till::set_logo).
+    #[serde(default)]
+    pub logo: Option<LogoId>,
     /// What stands below every receipt.
     pub footer: Vec<String>,
     /// The one currency of the shop.
@@ -41,6 +45,7 @@ impl Shop {
             address: Vec::new(),
             vat_id: None,
             phone: None,
+            logo: None,
             footer: Vec::new(),
             currency,
             decimal_mark: ',',
@@ -59,6 +64,7 @@ impl Shop {
             address: vec!["Brugstraat 12".to_owned(), "9711 HX Groningen".to_owned()],
             vat_id: Some("NL000000000B00".to_owned()),
             phone: Some("+31 50 000 00 00".to_owned()),
+            logo: Some(LogoId::Practice1),
             footer: vec!["Thank you, see you soon".to_owned()],
             cash_rounding: CashRounding::to_step(5).unwrap_or(CashRounding::EXACT),
             cashier: "Noor".to_owned(),

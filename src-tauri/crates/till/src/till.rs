@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use drive::Following;
 use jiff::Timestamp;
 use payment::{AttemptReference, Provider, Readiness};
-use receipt::PdfRenderer;
+use receipt::{Logo, PdfRenderer};
 use sale::Basket;
 use store::{AccountId, OpenError, Store};
 use tokio::sync::watch;
@@ -38,6 +38,8 @@ struct Inner {
     presence: Mutex<Presence>,
     changes: watch::Sender<u64>,
     renderer: PdfRenderer,
+    /// That of the receipt read last.
+    logo: Mutex<Option<Arc<Logo>>>,
     _instance: InstanceLock,
 }
 
@@ -130,6 +132,7 @@ impl Till {
             presence: Mutex::default(),
             changes: watch::Sender::new(1),
             renderer,
+            logo: Mutex::default(),
             _instance: instance,
         };
         let till = Self { inner: Arc::new(inner) };
@@ -179,6 +182,25 @@ impl Till {
 
     pub(crate) fn renderer(&self) -> &PdfRenderer {
         &self.inner.renderer
+    }
+
+    pub(crate) fn logo_at_hand(&self) -> Option<Arc<Logo>> {
+        locked(&self.inner.logo).clone()
+    }
+
+    pub(crate) fn keep_logo_at_hand(&self, logo: Arc<Logo>) {
+        *locked(&self.inner.logo) = Some(logo);
+    }
+
+    /// Changes the shop, on the disk first. No sale begins or ends meanwhile.
+    pub(crate) async fn change_shop(&self, change: impl FnOnce(&mut Shop)) -> Result<(), TillError> {
+        let _session = self.session().await;
+        let mut shop = self.shop();
+        change(&mut shop);
+        self.store().settings().set(SHOP, &shop).await?;
+        *self.inner.shop.write().unwrap_or_else(PoisonError::into_inner) = shop;
+        self.changed();
+        Ok(())
     }
 
     pub(crate) async fn session(&self) -> tokio::sync::MutexGuard<'_, Session> {

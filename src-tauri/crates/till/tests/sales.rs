@@ -53,7 +53,32 @@ async fn an_unknown_code_loses_nothing_and_the_next_scan_works() {
     assert!(matches!(refused, TillError::UnknownCode(code) if code == "8712345678906"));
     world.till.enter("101").await.unwrap();
     assert_eq!(world.till.snapshot().await.unwrap().basket.lines()[0].quantity.to_string(), "3");
-    assert!(matches!(world.till.enter("0 * 101").await, Err(TillError::Quantity(_))));
+    assert!(matches!(world.till.enter("0 * 101").await, Err(TillError::Quantity { .. })));
+}
+
+#[tokio::test]
+async fn what_is_refused_is_named_as_it_was_typed() {
+    let world = world().await;
+    let till = &world.till;
+    let quantity = |error: TillError| match error {
+        TillError::Quantity { typed, .. } => typed,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(quantity(till.enter("0 * 101").await.unwrap_err()), "0 * 101");
+    assert_eq!(quantity(till.enter("1.5 * 101").await.unwrap_err()), "1.500", "in the shop's format");
+    till.enter("101").await.unwrap();
+    let line = LineId::from_number(1);
+    assert_eq!(quantity(till.set_quantity(line, "0").await.unwrap_err()), "0");
+    assert_eq!(quantity(till.set_quantity(line, "2.5").await.unwrap_err()), "2.5");
+    assert_eq!(quantity(till.set_quantity(line, &"9".repeat(500)).await.unwrap_err()), "9".repeat(40));
+    till.enter("2204011007890").await.unwrap();
+    let weighed = till.change_quantity(LineId::from_number(2), 1).await.unwrap_err();
+    assert!(matches!(&weighed, TillError::Quantity { refused: SaleError::NotCounted, .. }));
+    assert_eq!(quantity(weighed), "+1");
+    let misread = till.enter("2204011007891").await.unwrap_err();
+    assert!(matches!(misread, TillError::Scan { scanned, .. } if scanned == "2204011007891"));
+    let too_much = till.discount_line(line, Some("99,00")).await.unwrap_err();
+    assert!(matches!(too_much, TillError::Discount(typed) if typed == "99,00"));
 }
 
 #[tokio::test]

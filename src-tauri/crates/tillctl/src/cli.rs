@@ -37,6 +37,9 @@ pub(crate) enum Command {
         /// The file; UTF-8 or Windows-1252, comma or semicolon.
         file: PathBuf,
     },
+    /// The logo on receipts.
+    #[command(subcommand)]
+    Logo(LogoCommand),
     /// Accounts at payment systems.
     #[command(subcommand)]
     Provider(ProviderCommand),
@@ -81,6 +84,20 @@ pub(crate) struct InitArgs {
     /// VAT identification for the receipt.
     #[arg(long)]
     pub(crate) vat_id: Option<String>,
+    /// Picture for the top of the receipt: PNG, JPEG or WebP.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) logo: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum LogoCommand {
+    /// Print this picture on every receipt from now on; receipts that were issued keep theirs.
+    Set {
+        /// PNG, JPEG or WebP, at most 2 MiB and 4096 × 4096; printed in black and white, at most 384 × 200 dots.
+        file: PathBuf,
+    },
+    /// Print no logo from now on.
+    Remove,
 }
 
 #[derive(Debug, Subcommand)]

@@ -80,11 +80,12 @@ impl From<TillError> for Refusal {
             // Whoever may not is told so before anything is done.
             TillError::People(PeopleError::Pepper(_)) => Self::fault(error),
             TillError::People(_)
+            | TillError::Logo(_)
             | TillError::Sale(_)
-            | TillError::Quantity(_)
+            | TillError::Quantity { .. }
             | TillError::Amount(_)
             | TillError::Discount(_)
-            | TillError::Scan(_)
+            | TillError::Scan { .. }
             | TillError::UnknownCode(_)
             | TillError::BasketLocked
             | TillError::BasketInTheWay

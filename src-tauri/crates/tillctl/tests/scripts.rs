@@ -225,6 +225,56 @@ fn a_folder_in_use_a_newer_database_and_a_stranger_are_each_said() {
 }
 
 #[test]
+fn a_shops_logo_is_set_by_its_content_and_printed_until_it_is_removed() {
+    let shop = Shop::new(Decision::Amount);
+    let assets = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../assets");
+    let pdf = |order: &str| {
+        let file = shop.text("receipt.pdf");
+        shop.ok(&["receipt", order, "--pdf", &file]);
+        std::fs::read(file).unwrap()
+    };
+    let shows_a_picture = |pdf: &[u8]| pdf.windows(6).any(|word| word == b"/Image");
+    let sell = || {
+        let sold = shop.ok(&["sell", "--item", "101", "--pay", "cash"]);
+        field(&sold, "order").to_owned()
+    };
+    let plain = sell();
+    std::fs::copy(format!("{assets}/icons/icon.png"), shop.path("logo.doc")).unwrap();
+    let set = shop.ok(&["logo", "set", &shop.text("logo.doc")]);
+    assert_eq!(field(&set, "logo").len(), 64, "{set}");
+    let shown = sell();
+    let first = pdf(&shown);
+    assert!(shows_a_picture(&first) && !shows_a_picture(&pdf(&plain)));
+
+    std::fs::write(shop.path("cut.png"), &std::fs::read(shop.path("logo.doc")).unwrap()[..2_000]).unwrap();
+    std::fs::write(shop.path("large.png"), vec![0; 3 * 1024 * 1024]).unwrap();
+    for (name, said) in [
+        ("cut.png", "unreadable"),
+        ("large.png", "2 MiB"),
+        ("articles.csv", "not a png, jpeg or webp"),
+        ("absent.png", "absent.png"),
+    ] {
+        let (code, answer) = shop.run(&["logo", "set", &shop.text(name)]);
+        assert!(code == 2 && field(&answer, "error").contains(said), "{name}: {code} {answer}");
+    }
+    assert!(shows_a_picture(&pdf(&sell())), "what is refused changes nothing");
+
+    assert_eq!(shop.ok(&["logo", "remove"])["logo"], Value::Null);
+    assert!(!shows_a_picture(&pdf(&sell())));
+    assert_eq!(pdf(&shown), first, "an issued receipt keeps its logo");
+}
+
+#[test]
+fn a_shop_is_made_with_its_logo_or_not_at_all() {
+    let shop = Shop::bare(Decision::Amount);
+    let assets = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../assets");
+    let (code, _) = shop.run(&["init", "--logo", &format!("{assets}/icons/logo.svg")]);
+    assert!(code == 2 && !shop.path("data").exists(), "no half-made shop");
+    let made = shop.ok(&["init", "--logo", &format!("{assets}/icons/icon.png")]);
+    assert_eq!(field(&made, "logo").len(), 64, "{made}");
+}
+
+#[test]
 fn no_key_is_in_the_data_folder_or_the_output() {
     let shop = Shop::new(Decision::Amount);
     let key = shop.cloud.api_key().to_owned();

@@ -18,7 +18,7 @@ fn quantities_discounts_and_a_voided_line_add_up_to_the_cent() {
     // None of something is no quantity.
     till.tap("keypad-0");
     till.tap("keypad-quantity");
-    till.wait_for_text("sale-trouble", "cannot be sold");
+    till.wait_for_text("sale-trouble", "“0” cannot be sold");
     till.picture("none-of-something");
     till.tap("keypad-backspace");
 

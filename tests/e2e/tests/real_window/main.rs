@@ -9,6 +9,7 @@ mod fleet;
 mod goods;
 mod interrupted;
 mod keyboard;
+mod logo;
 mod looks;
 mod mistakes;
 mod orders;

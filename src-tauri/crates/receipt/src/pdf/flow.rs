@@ -1,7 +1,7 @@
 use super::barcode::{bars, code_128};
 use super::canvas::{Mark, Part};
 use super::faces::{Face, Faces};
-use super::logo::Logo;
+use super::logo::{Picture, Size};
 use super::slip::slip;
 use super::{Geometry, Mpt};
 use crate::Printable;
@@ -9,7 +9,12 @@ use crate::document::{Block, Detail, Item, Weight};
 use crate::wrap::wrap;
 
 /// Lays out the blocks from top to bottom.
-pub(super) fn flow(blocks: &[Block], geometry: &Geometry, faces: &Faces, logo: &Logo) -> Vec<Part> {
+pub(super) fn flow(
+    blocks: &[Block],
+    geometry: &Geometry,
+    faces: &Faces,
+    logo: Option<&Picture>,
+) -> Vec<Part> {
     let mut flow = Flow::new(blocks, geometry, faces);
     for block in blocks {
         flow.block(block, logo);
@@ -57,10 +62,14 @@ impl<'f> Flow<'f> {
         flow
     }
 
-    fn block(&mut self, block: &Block, logo: &Logo) {
+    fn block(&mut self, block: &Block, logo: Option<&Picture>) {
         match block {
             Block::Notice { text } => self.notice(text),
-            Block::Logo => self.logo(logo),
+            Block::Logo { .. } => {
+                if let Some(logo) = logo {
+                    self.logo(logo);
+                }
+            }
             Block::ShopName { text } => {
                 self.centred(text.as_str(), self.style(Face::Strong, 13_500));
                 self.space(1_500);
@@ -104,9 +113,13 @@ impl<'f> Flow<'f> {
         self.parts.push(part);
     }
 
-    fn logo(&mut self, logo: &Logo) {
-        let width = self.scaled(104_000);
-        let height = width * i32::from(logo.height) / i32::from(logo.width).max(1);
+    fn logo(&mut self, logo: &Picture) {
+        let (dots_wide, dots_high) = (i32::from(logo.width), i32::from(logo.height));
+        let width = match logo.size {
+            Size::Wide(width) => self.scaled(width),
+            Size::Dots => dots_wide * DOT,
+        };
+        let height = width * dots_high / dots_wide.max(1);
         let x = (self.geometry.width - width) / 2;
         let marks = vec![Mark::Logo { x, y: 0, width, height }];
         self.parts.push(Part { height: height + self.scaled(6_000), marks });

@@ -2,36 +2,46 @@ use std::collections::BTreeMap;
 
 use printpdf::{DictItem, ExternalStream, ExternalXObject};
 
-use super::PdfError;
+use super::{Mpt, PdfError};
 
 /// A black-and-white picture. A PNG keeps its rows just as PDF's `FlateDecode` with PNG predictors wants them, so the
 /// compressed data goes over as it is, and no receipt spends time on it.
-pub(super) struct Logo {
+pub(super) struct Picture {
     pub(super) width: u16,
     pub(super) height: u16,
+    pub(super) size: Size,
     data: Vec<u8>,
+}
+
+/// How large a picture is drawn.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Size {
+    /// As wide as this on the 80 mm roll, and in proportion on other papers.
+    Wide(Mpt),
+    /// A dot of the picture is a dot of the printer, so that none is lost or doubled.
+    Dots,
 }
 
 const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
 /// One bit a pixel, greyscale, the only compression and filter method, not interlaced.
 const PLAIN: &[u8] = &[1, 0, 0, 0, 0];
 
-impl Logo {
+impl Picture {
     /// Reads a PNG of one bit greyscale without interlacing; refuses any other.
-    pub(super) fn from_png(png: &[u8]) -> Result<Self, PdfError> {
+    pub(super) fn from_png(png: &[u8], size: Size) -> Result<Self, PdfError> {
         let mut rest = png.strip_prefix(SIGNATURE).ok_or(PdfError::Logo("not a PNG"))?;
-        let mut size = None;
+        let mut sides = None;
         let mut data = Vec::new();
         while let Some((kind, body, after)) = chunk(rest) {
             match kind {
-                b"IHDR" => size = Some(header(body)?),
+                b"IHDR" => sides = Some(header(body)?),
                 b"IDAT" => data.extend_from_slice(body),
                 _ => {}
             }
             rest = after;
         }
-        match size {
-            Some((width, height)) if !data.is_empty() => Ok(Self { width, height, data }),
+        match sides {
+            Some((width, height)) if !data.is_empty() => Ok(Self { width, height, size, data }),
             _ => Err(PdfError::Logo("no picture in it")),
         }
     }
@@ -87,13 +97,14 @@ mod tests {
 
     #[test]
     fn anything_but_a_plain_one_bit_png_is_refused() {
-        assert!(matches!(Logo::from_png(b"GIF89a"), Err(PdfError::Logo("not a PNG"))));
-        assert!(matches!(Logo::from_png(SIGNATURE), Err(PdfError::Logo("no picture in it"))));
+        let read = |png: &[u8]| Picture::from_png(png, Size::Dots);
+        assert!(matches!(read(b"GIF89a"), Err(PdfError::Logo("not a PNG"))));
+        assert!(matches!(read(SIGNATURE), Err(PdfError::Logo("no picture in it"))));
         let mut coloured = SIGNATURE.to_vec();
         coloured.extend([0, 0, 0, 13]);
         coloured.extend(b"IHDR");
         coloured.extend([0, 0, 0, 1, 0, 0, 0, 1, 8, 2, 0, 0, 0]);
         coloured.extend([0, 0, 0, 0]);
-        assert!(matches!(Logo::from_png(&coloured), Err(PdfError::Logo("not one bit of grey"))));
+        assert!(matches!(read(&coloured), Err(PdfError::Logo("not one bit of grey"))));
     }
 }

@@ -11,11 +11,12 @@ use std::fmt;
 
 use printpdf::{OffsetDateTime, PdfDocument, PdfParseErrorSeverity, PdfSaveOptions, XObject, XObjectId};
 
+use crate::logo::PRACTICE_LOGO;
 use crate::pdf::canvas::draw;
 use crate::pdf::faces::Faces;
 use crate::pdf::flow::flow;
-use crate::pdf::logo::Logo;
-use crate::{DeclineSlip, Document, ReceiptModel};
+use crate::pdf::logo::{Picture, Size};
+use crate::{Block, DeclineSlip, Document, Logo, LogoId, ReceiptModel};
 
 /// Thousandths of a point (1/72 inch). Whole numbers, so that every machine places every character alike.
 type Mpt = i32;
@@ -31,11 +32,11 @@ pub enum Paper {
     A4,
 }
 
-/// Makes PDFs. Fonts and logo are read once, when it is made; it may be shared between threads.
+/// Makes PDFs. Fonts and the built-in logo are read once, when it is made; it may be shared between threads.
 pub struct PdfRenderer {
     faces: Faces,
-    logo: Logo,
-    /// Fonts and logo registered, no page yet.
+    practice_logo: Picture,
+    /// Fonts registered, no page yet.
     template: PdfDocument,
 }
 
@@ -45,9 +46,12 @@ pub enum PdfError {
     /// A built-in font cannot be read.
     #[error("unreadable font {0}")]
     Font(&'static str),
-    /// The built-in logo is not a plain PNG of one bit.
+    /// A logo is not a plain PNG of one bit.
     #[error("unreadable logo: {0}")]
     Logo(&'static str),
+    /// The receipt names a logo, and another or none was given.
+    #[error("logo {0} is missing")]
+    LogoMissing(LogoId),
     /// The PDF library reports that the file would not show what it should.
     #[error("pdf: {0}")]
     Library(String),
@@ -106,31 +110,58 @@ impl PdfRenderer {
     pub fn new() -> Result<Self, PdfError> {
         let mut template = PdfDocument::new("");
         let faces = Faces::load(&mut template)?;
-        let logo = Logo::from_png(include_bytes!("../../../../../assets/receipt/logo-fine.png"))?;
-        template.resources.xobjects.map.insert(logo_id(), XObject::External(logo.xobject()));
-        Ok(Self { faces, logo, template })
+        let practice_logo = Picture::from_png(PRACTICE_LOGO, Size::Wide(104_000))?;
+        Ok(Self { faces, practice_logo, template })
     }
 
     /// The PDF of a receipt; `copy` is the number of a reprint. The same receipt gives the same bytes.
+    ///
+    /// `logo` is the shop's own that the receipt names; one it does not name is not used, and the built-in one need not
+    /// be given.
     pub fn receipt(
         &self,
         receipt: &ReceiptModel,
         copy: Option<u32>,
         paper: Paper,
+        logo: Option<&Logo>,
     ) -> Result<Vec<u8>, PdfError> {
-        self.render(&receipt.to_document(copy), paper)
+        self.render(&receipt.to_document(copy), paper, logo)
     }
 
     /// The PDF of a slip that charged nothing.
-    pub fn decline_slip(&self, slip: &DeclineSlip, paper: Paper) -> Result<Vec<u8>, PdfError> {
-        self.render(&slip.to_document(), paper)
+    pub fn decline_slip(
+        &self,
+        slip: &DeclineSlip,
+        paper: Paper,
+        logo: Option<&Logo>,
+    ) -> Result<Vec<u8>, PdfError> {
+        self.render(&slip.to_document(), paper, logo)
     }
 
     /// The PDF of any document.
-    pub fn render(&self, document: &Document, paper: Paper) -> Result<Vec<u8>, PdfError> {
+    pub fn render(
+        &self,
+        document: &Document,
+        paper: Paper,
+        logo: Option<&Logo>,
+    ) -> Result<Vec<u8>, PdfError> {
         let geometry = paper.geometry();
-        let parts = flow(&document.blocks, &geometry, &self.faces, &self.logo);
+        let own: Picture;
+        let picture = match named_logo(document) {
+            None => None,
+            Some(LogoId::Practice1) => Some(&self.practice_logo),
+            Some(id) => {
+                let logo = logo.filter(|logo| logo.id() == id);
+                let logo = logo.ok_or_else(|| PdfError::LogoMissing(id.clone()))?;
+                own = Picture::from_png(logo.png(), Size::Dots)?;
+                Some(&own)
+            }
+        };
+        let parts = flow(&document.blocks, &geometry, &self.faces, picture);
         let mut pdf = self.template.clone();
+        if let Some(picture) = picture {
+            pdf.resources.xobjects.map.insert(logo_id(), XObject::External(picture.xobject()));
+        }
         pdf.metadata.info.document_title = document.title.as_str().to_owned();
         pdf.metadata.info.creator = "Tillbridge".to_owned();
         pdf.metadata.info.producer = "Tillbridge".to_owned();
@@ -141,6 +172,13 @@ impl PdfRenderer {
         pdf.pages = draw(parts, &geometry, &self.faces);
         save(&pdf)
     }
+}
+
+fn named_logo(document: &Document) -> Option<&LogoId> {
+    document.blocks.iter().find_map(|block| match block {
+        Block::Logo { id } => Some(id),
+        _ => None,
+    })
 }
 
 /// Like the library's own `save`, without what it says untruly or by chance: conformance to a standard for print shops,

@@ -95,7 +95,7 @@ fn a_hostile_receipt_still_becomes_a_pdf() {
     let renderer = PdfRenderer::new().unwrap();
     let text = "\u{1b}@\u{202e}) Tj ET 緑茶 \u{1F600} <script>".repeat(40);
     for paper in [Paper::Roll80, Paper::Roll58, Paper::A4] {
-        let bytes = renderer.receipt(&hostile_receipt(&text), None, paper).unwrap();
+        let bytes = renderer.receipt(&hostile_receipt(&text), None, paper, None).unwrap();
         let file = lopdf::Document::load_mem(&bytes).unwrap();
         assert!(!file.get_pages().is_empty(), "{paper:?}");
     }

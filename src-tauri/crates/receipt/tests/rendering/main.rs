@@ -4,5 +4,6 @@
 mod golden;
 mod hostile;
 mod issue;
+mod logo;
 mod papers;
 mod pdf;

@@ -4,8 +4,8 @@ use jiff::Zoned;
 use money::{CashRounding, Currency, Money};
 use payment::{Approval, Card, EftReceipts, EntryMode, ProviderTransactionId};
 use receipt::{
-    DecimalMark, DeclineSlip, Issuance, IssuedAt, MoneyFormat, ReceiptModel, ReceiptProfile, ShopHeader,
-    Wording,
+    DecimalMark, DeclineSlip, Issuance, IssuedAt, LogoId, MoneyFormat, ReceiptModel, ReceiptProfile,
+    ShopHeader, Wording,
 };
 use sale::{
     Basket, CatalogueItem, Discount, ItemCode, ItemName, Order, OrderNumber, OrderTender, Percent, Quantity,
@@ -36,7 +36,7 @@ pub(crate) fn profile() -> ReceiptProfile {
             address: vec!["Brugstraat 12".to_owned(), "9711 HX Groningen".to_owned()],
             vat_id: Some("NL000000000B00".to_owned()),
             phone: Some("+31 50 000 00 00".to_owned()),
-            logo: true,
+            logo: Some(LogoId::Practice1),
         },
         footer: vec!["Thank you, see you soon".to_owned()],
         format: MoneyFormat::spaced(DecimalMark::Comma),

@@ -4,6 +4,7 @@
 mod baskets;
 mod catalogue;
 mod crashes;
+mod logos;
 mod opening;
 mod payments;
 mod people;

@@ -178,6 +178,12 @@ const BROKEN: &[(&str, &str)] = &[
     ("the_last_manager_stays", "update people set role = 'cashier' where id = 1"),
     ("removed_people_stay_removed", "update people set removed_at = null where id = 3"),
     ("people_are_kept", "delete from people where id = 3"),
+    ("logo_is_named_by_its_hash", "insert into logos values ('practice-1', x'89', '')"),
+    ("logo_is_named_by_its_hash", "insert into logos select replace(id, 'a', 'A'), png, '' from logos"),
+    ("logo_is_small", "insert into logos select replace(id, 'a', 'b'), zeroblob(16385), '' from logos"),
+    ("logo_is_small", "insert into logos select replace(id, 'a', 'b'), x'', '' from logos"),
+    ("logos_stay", "update logos set png = x'00'"),
+    ("logos_are_kept", "delete from logos"),
 ];
 
 async fn shop_in_every_state() -> Shop {
@@ -203,6 +209,7 @@ async fn shop_in_every_state() -> Shop {
         shop.store.people().add(person(name, role)).await.unwrap();
     }
     shop.store.people().remove(PersonId(3), now()).await.unwrap();
+    shop.store.logos().put(&"a".repeat(64), b"dots", now()).await.unwrap();
     shop
 }
 

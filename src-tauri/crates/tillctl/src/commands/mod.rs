@@ -1,6 +1,7 @@
 //! What tillctl does, one file per part of the till.
 
 mod fleet;
+mod logo;
 mod orders;
 mod people;
 mod sell;
@@ -14,7 +15,7 @@ use std::sync::Arc;
 use composition::Accounts;
 use till::{SystemClock, Till};
 
-use crate::cli::{Cli, Command, OrderCommand, ProviderAdd, ProviderCommand, TerminalCommand};
+use crate::cli::{Cli, Command, LogoCommand, OrderCommand, ProviderAdd, ProviderCommand, TerminalCommand};
 use crate::outcome::{Outcome, Refusal};
 
 /// How a command answers.
@@ -33,6 +34,8 @@ pub(crate) async fn run(cli: Cli) -> Answered {
         Command::ImportCatalogue { file } => {
             setup::import_catalogue(json, &open(folder()?).await?, &file).await
         }
+        Command::Logo(LogoCommand::Set { file }) => logo::set(json, &open(folder()?).await?, &file).await,
+        Command::Logo(LogoCommand::Remove) => logo::remove(json, &open(folder()?).await?).await,
         Command::Provider(ProviderCommand::Add(ProviderAdd::MerchantApi(args))) => {
             setup::add_merchant_api(json, &open(folder()?).await?, args).await
         }

@@ -10,9 +10,9 @@ use sale::TaxMode;
 use secrecy::SecretString;
 use serde_json::json;
 use store::ProviderAccount;
-use till::{AccountSettings, MAX_CATALOGUE_BYTES, SecretLocation, Shop, SystemClock, Till};
+use till::{AccountSettings, Logo, MAX_CATALOGUE_BYTES, SecretLocation, Shop, SystemClock, Till};
 
-use super::Answered;
+use super::{Answered, logo};
 use crate::cli::{InitArgs, MerchantApiArgs};
 use crate::outcome::{Outcome, Refusal};
 use crate::output;
@@ -30,11 +30,19 @@ pub(crate) async fn init(json: bool, data_dir: PathBuf, args: InitArgs) -> Answe
     if args.tax_exclusive {
         shop.tax_rules.mode = TaxMode::Exclusive;
     }
+    let picture = args.logo.as_deref().map(logo::read).transpose()?;
+    if let Some(picture) = &picture {
+        // A picture that will be refused is refused before there is a folder.
+        Logo::from_picture(picture).map_err(Refusal::usage)?;
+    }
     let till = Till::init(&data_dir, shop, Arc::new(Accounts::new()), Arc::new(SystemClock::new())).await?;
+    if let Some(picture) = &picture {
+        till.set_logo(picture).await?;
+    }
     let shop = till.shop();
     output::answer(
         json,
-        &json!({ "data_dir": data_dir, "shop": shop.name, "currency": shop.currency }),
+        &json!({ "data_dir": data_dir, "shop": shop.name, "currency": shop.currency, "logo": shop.logo }),
         &format!("{} is ready in {}", shop.name, data_dir.display()),
     );
     Ok(Outcome::Done)
