@@ -73,8 +73,12 @@ export class FakeShop extends FakeTill {
       case 'test_account': case 'open_own_shop': case 'practise': return null;
       case 'shop_switch': return { practice: true, possible: true, own_shop_exists: false, currencies: ['EUR', 'GBP', 'ZAR'] };
       case 'logo': return { picture: this.logo, width: 200 };
-      case 'set_logo': this.logo = PICTURE; return { picture: this.logo, width: 200 };
-      case 'remove_logo': this.logo = null; return { picture: null, width: 0 };
+      case 'set_logo':
+        this.staff.take(args.approval);
+        if (args.content === '') throw refusal('logo_unreadable');
+        this.logo = PICTURE;
+        return { picture: this.logo, width: 200 };
+      case 'remove_logo': this.staff.take(args.approval); this.logo = null; return { picture: null, width: 0 };
       case 'import_catalogue':
         return { imported: 0, error_count: 3, errors: [
           { line: 4, message: 'the price “2.5O” is not an amount' },

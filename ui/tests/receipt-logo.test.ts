@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { refusal } from '../demo/fake-till';
+import type { FakeShop } from '../demo/fake-screens';
 import { openWindow, settle } from './harness';
 
-async function openSettings() {
-  const till = await openWindow();
+async function openSettings(prepare?: (fake: FakeShop) => void) {
+  const till = await openWindow(prepare);
   await till.key('F12');
   till.fake.calls.length = 0;
   const choose = async (file: File) => {
@@ -20,7 +20,8 @@ describe('the logo on receipts', () => {
     expect(till.find('logo-none')).not.toBeNull();
     expect(till.find('logo-remove')).toBeNull();
     await till.choose(picture(3));
-    expect(till.fake.calls).toEqual([{ command: 'set_logo', args: { content: 'AAAA' } }]);
+    expect(till.sent()).toEqual(['approval_at_hand', 'set_logo']);
+    expect(till.fake.calls.at(-1)?.args).toEqual({ content: 'AAAA', approval: 'token-1' });
     expect(till.get('logo-picture').getAttribute('src')).toMatch(/^data:image/);
     expect(till.get('logo-picture').getAttribute('width')).toBe('200');
     await till.press('logo-remove');
@@ -29,9 +30,8 @@ describe('the logo on receipts', () => {
   it('stays as it was when a picture is refused, and says why', async () => {
     const till = await openSettings();
     await till.choose(picture(3));
-    till.fake.refuse = refusal('logo_blank');
-    await till.choose(picture(3));
-    expect(till.get('logo-trouble').textContent).toContain('Nothing of this picture shows');
+    await till.choose(picture(0));
+    expect(till.get('logo-trouble').textContent).toContain('not a picture for a receipt');
     expect(till.find('logo-picture')).not.toBeNull();
     await till.choose(picture(3));
     expect(till.find('logo-trouble')).toBeNull();
@@ -42,6 +42,23 @@ describe('the logo on receipts', () => {
     expect(till.sent()).toEqual([]);
     expect(till.get('logo-trouble').textContent).toContain('too large');
     await till.choose(picture(2 * 1024 * 1024));
-    expect(till.sent()).toEqual(['set_logo']);
+    expect(till.sent()).toEqual(['approval_at_hand', 'set_logo']);
+  });
+  it('is changed by a manager alone in a shop with people', async () => {
+    const till = await openSettings((fake) => fake.withPeople());
+    const first = till.choose(picture(3));
+    await settle();
+    expect(till.get('manager-pin').textContent).toContain('Print this picture');
+    await till.key('Escape', {}, till.get('manager-field'));
+    await first;
+    expect(till.sent()).not.toContain('set_logo');
+    expect(till.find('logo-none')).not.toBeNull();
+    const second = till.choose(picture(3));
+    await settle();
+    for (const digit of '9999') await till.press(`manager-${digit}`);
+    await till.press('manager-enter');
+    await second;
+    expect(till.find('logo-picture')).not.toBeNull();
+    expect(till.get('current-person').textContent).toBe('Anna');
   });
 });

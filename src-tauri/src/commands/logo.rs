@@ -19,15 +19,23 @@ pub(crate) async fn logo(app: State<'_, App>) -> Result<LogoView, CommandError> 
 }
 
 #[tauri::command]
-pub(crate) async fn set_logo(app: State<'_, App>, content: String) -> Result<LogoView, CommandError> {
+pub(crate) async fn set_logo(
+    app: State<'_, App>,
+    content: String,
+    approval: String,
+) -> Result<LogoView, CommandError> {
     let picture = decoded(&content).map_err(|error| convert::refused(TillError::Logo(error)))?;
-    app.till()?.set_logo(&picture).await.map_err(convert::refused)?;
+    let till = app.till()?;
+    let set = async { till.set_logo(app.take_approval(&approval)?, &picture).await };
+    set.await.map_err(convert::refused)?;
     logo(app).await
 }
 
 #[tauri::command]
-pub(crate) async fn remove_logo(app: State<'_, App>) -> Result<LogoView, CommandError> {
-    app.till()?.remove_logo().await.map_err(convert::refused)?;
+pub(crate) async fn remove_logo(app: State<'_, App>, approval: String) -> Result<LogoView, CommandError> {
+    let till = app.till()?;
+    let remove = async { till.remove_logo(app.take_approval(&approval)?).await };
+    remove.await.map_err(convert::refused)?;
     logo(app).await
 }
 

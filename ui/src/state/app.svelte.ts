@@ -58,9 +58,9 @@ export class App {
     this.terminals = new Terminals(this.till);
     this.orders = new Orders(this.till);
     this.settings = new Settings(this.till, this.catalogue);
-    this.receiptLogo = new ReceiptLogo(this.till);
     this.shopSwitch = new ShopSwitch(this.till);
     this.people = new People(this.till, () => void this.catalogue.start());
+    this.receiptLogo = new ReceiptLogo(this.till, this.people);
     this.fleet = new Fleet(this.till, this.people);
   }
 

@@ -2,6 +2,8 @@ import type { CommandError } from '../ipc/generated/CommandError';
 import type { LogoView } from '../ipc/generated/LogoView';
 import { asCommandError } from '../ipc/commands';
 import { base64Of } from './file';
+import { t } from '../text';
+import type { People } from './people.svelte';
 import type { Till } from './till.svelte';
 
 /** What the other side looks at; a larger file need not travel there. */
@@ -13,7 +15,10 @@ export class ReceiptLogo {
   error = $state.raw<CommandError | null>(null);
   busy = $state(false);
 
-  constructor(readonly till: Till) {}
+  constructor(
+    readonly till: Till,
+    readonly people: People,
+  ) {}
 
   async open(): Promise<void> {
     this.error = null;
@@ -25,20 +30,21 @@ export class ReceiptLogo {
       this.#refuse({ code: 'logo_too_large', values: {}, incident: '', details: null });
       return Promise.resolve();
     }
-    return this.#change(async () => this.till.commands.setLogo(await base64Of(file)));
+    return this.#change(t('approval.set_logo'), async (token) => this.till.commands.setLogo(await base64Of(file), token));
   }
 
   remove(): Promise<void> {
-    return this.#change(() => this.till.commands.removeLogo());
+    return this.#change(t('approval.remove_logo'), (token) => this.till.commands.removeLogo(token));
   }
 
   /** What is refused leaves the logo as it was. */
-  async #change(act: () => Promise<LogoView>): Promise<void> {
+  async #change(reason: string, act: (token: string) => Promise<LogoView>): Promise<void> {
     if (this.busy) return;
     this.busy = true;
     this.error = null;
     try {
-      this.view = await act();
+      const token = await this.people.askManager(reason);
+      if (token !== null) this.view = await act(token);
     } catch (thrown) {
       this.#refuse(asCommandError(thrown));
     } finally {

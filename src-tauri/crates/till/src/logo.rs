@@ -5,11 +5,11 @@ use std::sync::Arc;
 use receipt::{Logo, LogoId, LogoPicture, ReceiptModel};
 use store::StoreError;
 
-use crate::{Till, TillError};
+use crate::{ManagerApproval, Till, TillError};
 
 impl Till {
     /// Makes the logo of a PNG, JPEG or WebP file and prints it on every receipt from now on.
-    pub async fn set_logo(&self, picture: &[u8]) -> Result<LogoId, TillError> {
+    pub async fn set_logo(&self, approval: ManagerApproval, picture: &[u8]) -> Result<LogoId, TillError> {
         if picture.len() > Logo::MAX_PICTURE_BYTES {
             return Err(receipt::LogoError::TooManyBytes(picture.len()).into());
         }
@@ -21,12 +21,15 @@ impl Till {
         // A shop never names a logo that is not kept; one that is kept and not named does no harm.
         self.store().logos().put(&id.to_string(), logo.png(), self.now()).await?;
         self.change_shop(|shop| shop.logo = Some(id.clone())).await?;
+        tracing::info!(logo = %id, by = ?approval.by(), "logo set");
         Ok(id)
     }
 
     /// Prints no logo from now on.
-    pub async fn remove_logo(&self) -> Result<(), TillError> {
-        self.change_shop(|shop| shop.logo = None).await
+    pub async fn remove_logo(&self, approval: ManagerApproval) -> Result<(), TillError> {
+        self.change_shop(|shop| shop.logo = None).await?;
+        tracing::info!(by = ?approval.by(), "logo removed");
+        Ok(())
     }
 
     /// What is printed on top of receipts from now on; `None` without a logo.

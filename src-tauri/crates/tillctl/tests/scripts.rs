@@ -340,6 +340,12 @@ fn a_shop_with_people_sells_for_them_alone_and_a_manager_decides_who_they_are() 
     assert_eq!(field(&order, "cashier"), "Anna");
     let as_anna = ["--as", "Anna", "--pin-file", &anna, "people", "remove", "Marta"];
     assert_eq!(shop.run(&as_anna).0, 2, "a cashier decides nothing");
+    assert_eq!(
+        shop.run(&["--as", "Anna", "--pin-file", &anna, "logo", "remove"]).0,
+        2,
+        "nor what is printed"
+    );
+    assert_eq!(as_marta(&["logo", "remove"]).0, 0);
     assert_eq!(as_marta(&["people", "remove", "Marta"]).0, 2, "the last manager stays");
     assert_eq!(shop.run(&["--as", "Anna", "--pin-file", &wrong, "people", "list"]).0, 2);
     let people = shop.ok(&["people", "list"]);

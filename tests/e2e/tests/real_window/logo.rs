@@ -31,6 +31,12 @@ fn photo() -> Vec<u8> {
     file
 }
 
+/// A drawing in colour: the program's own icon.
+fn badge() -> Vec<u8> {
+    let icon = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets/icons/icon.png");
+    std::fs::read(icon).expect("the program has an icon")
+}
+
 /// Sells one article and keeps a picture of its receipt on paper. Answers whether there is a picture on it.
 fn receipt_of_a_sale(till: &mut Till, name: &str) -> bool {
     till.keys(key::ESCAPE);
@@ -58,8 +64,7 @@ fn a_shops_own_logo_is_seen_before_it_is_printed_and_is_on_the_receipts_from_the
     till.picture("none-yet");
     assert!(!receipt_of_a_sale(&mut till, "receipt-without"));
 
-    let badge = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets/icons/icon.png");
-    till.choose_file("logo-file", "badge.png", std::fs::read(badge).expect("the program has an icon"));
+    till.choose_file("logo-file", "badge.png", badge());
     till.wait_for_value("logo-picture", "width", "200");
     till.picture("badge");
     assert!(receipt_of_a_sale(&mut till, "receipt-with-badge"));
@@ -80,4 +85,26 @@ fn a_shops_own_logo_is_seen_before_it_is_printed_and_is_on_the_receipts_from_the
     till.wait_for("logo-none");
     assert!(!till.shows("logo-trouble"), "what works takes the sentence away");
     assert!(!receipt_of_a_sale(&mut till, "receipt-without-again"));
+}
+
+#[test]
+fn a_cashiers_picture_is_printed_once_a_manager_approved_it() {
+    let mut till = Till::start("logo-approved");
+    till.wait_until_ready();
+    till.keys(&key::function(12));
+    till.wait_for("logo-picture");
+    let before = till.attribute("logo-picture", "src");
+    till.choose_file("logo-file", "badge.png", badge());
+    till.wait_for_text("manager-pin", "Print this picture on top of receipts");
+    till.picture("asked");
+    till.keys(key::ESCAPE);
+    till.wait_gone("manager-pin");
+    assert_eq!(till.attribute("logo-picture", "src"), before, "nobody approved");
+
+    till.choose_file("logo-file", "badge.png", badge());
+    till.wait_for("manager-pin");
+    till.keys(&format!("9999{}", key::ENTER));
+    till.wait_for_value("logo-picture", "width", "200");
+    till.picture("approved");
+    assert!(receipt_of_a_sale(&mut till, "receipt"));
 }

@@ -24,7 +24,7 @@ fn with_catalogue(name: &str) -> Till {
     let till = Till::start(name);
     till.wait_until_ready();
     till.keys(&key::function(12));
-    till.choose_file("import-file", "extremes.csv", &catalogue());
+    till.choose_file("import-file", "extremes.csv", catalogue());
     till.wait_for_text("import-done", "33");
     till.keys(key::ESCAPE);
     till.wait_for("sale-screen");

@@ -11,13 +11,14 @@ use crate::outcome::{Outcome, Refusal};
 use crate::output;
 
 pub(crate) async fn set(json: bool, till: &Till, file: &Path) -> Answered {
-    let id = till.set_logo(&read(file)?).await?;
+    let picture = read(file)?;
+    let id = till.set_logo(till.approval_at_hand()?, &picture).await?;
     output::answer(json, &json!({ "logo": id }), &format!("logo {id}"));
     Ok(Outcome::Done)
 }
 
 pub(crate) async fn remove(json: bool, till: &Till) -> Answered {
-    till.remove_logo().await?;
+    till.remove_logo(till.approval_at_hand()?).await?;
     output::answer(json, &json!({ "logo": null }), "no logo");
     Ok(Outcome::Done)
 }

@@ -37,7 +37,7 @@ pub(crate) async fn init(json: bool, data_dir: PathBuf, args: InitArgs) -> Answe
     }
     let till = Till::init(&data_dir, shop, Arc::new(Accounts::new()), Arc::new(SystemClock::new())).await?;
     if let Some(picture) = &picture {
-        till.set_logo(picture).await?;
+        till.set_logo(till.approval_at_hand()?, picture).await?;
     }
     let shop = till.shop();
     output::answer(
