@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use jiff::tz::TimeZone;
 
+use crate::sumup::SumupConfig;
 use crate::{Clock, Decision, StitchAccount};
 
 /// How to start a [`crate::Simulator`]. `Config::default()` is practice mode without a memory.
@@ -20,10 +21,12 @@ pub struct Config {
     pub control_token: Option<String>,
     /// Where the account is remembered, so that a payment under way survives the death of the process.
     pub state_file: Option<PathBuf>,
-    /// Stores and terminals.
+    /// Stores and terminals behind the MerchantAPI.
     pub account: Account,
     /// The account at Stitch.
     pub stitch: StitchAccount,
+    /// The SumUp account with its Solo readers.
+    pub sumup: SumupConfig,
     /// Who decides at first; [`crate::Handle::set_decision`] changes it.
     pub decision: Decision,
     /// How long everything takes.
@@ -46,6 +49,7 @@ impl Default for Config {
             state_file: None,
             account: Account::practice(),
             stitch: StitchAccount::practice(),
+            sumup: SumupConfig::default(),
             decision: Decision::Person,
             timings: Timings::default(),
             contactless_limit_minor: 5_000,

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::merchant_api::{Problem, json_response, read_json, with_bodies};
 use crate::simulator::Handle;
-use crate::{Act, ActError, Decision, Fault, Outcome, UnknownTerminal};
+use crate::{Act, ActError, Decision, Fault, Outcome, UnknownTerminal, sumup};
 
 pub(crate) fn router(handle: Handle) -> Router {
     Router::new()
@@ -27,6 +27,7 @@ pub(crate) fn router(handle: Handle) -> Router {
         .route("/_simulator/ledger", get(ledger))
         .route("/_simulator/faults", get(faults).post(add_fault).delete(clear_faults))
         .merge(crate::stitch::control_router())
+        .merge(sumup::control_routes())
         .layer(middleware::from_fn_with_state(handle.clone(), check_token))
         .layer(middleware::from_fn(with_bodies))
         .with_state(handle)

@@ -42,6 +42,10 @@ pub enum Outcome {
     SwitchOff,
     /// Charged, but the terminal loses its network before it can report: CREATED until the network is back.
     ApproveThenOffline,
+    /// Approved with a tip of so many per cent, when a Solo offers it; elsewhere without one.
+    ApproveWithTip(u8),
+    /// A Solo never shows the checkout although it was accepted; elsewhere nobody presents a card.
+    NeverDisplayed,
 }
 
 /// Codes that are declined when they are the cents of an amount (ISO 8583 response codes).

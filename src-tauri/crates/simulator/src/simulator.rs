@@ -18,7 +18,7 @@ use crate::state::{Batch, Journal};
 use crate::world::World;
 use crate::{
     Account, Act, ActError, Charge, Config, Decision, Fault, FaultKind, FaultLimitReached, Outcome,
-    TerminalSnapshot, TransactionSnapshot, UnknownTerminal, control, merchant_api, qr, stitch,
+    TerminalSnapshot, TransactionSnapshot, UnknownTerminal, control, merchant_api, qr, stitch, sumup,
 };
 
 /// Requests under way get this long to be answered at the end.
@@ -69,12 +69,14 @@ impl Simulator {
     /// See [`StartError`].
     pub async fn start(config: Config) -> Result<Self, StartError> {
         check_account(&config.account)?;
+        config.sumup.check().map_err(StartError::Account)?;
         let (mut journal, saved) = open_journal(&config)?;
         let clock = RunningClock::resume(config.clock, saved.moment);
         let mut world = World::new(&config, saved);
         let api_key = first_key(&mut world, config.api_key.as_deref())?;
         let stitch_secret = random_secret()?;
         world.stitch.set_first_secret(|| stitch_secret);
+        let sumup_access = sumup::Access::open(&mut world, random_secret)?;
         let control_token = config.control_token.clone().map_or_else(random_secret, Ok)?;
         save(&mut journal, &mut world, clock.now()).map_err(|reason| StartError::StateFile {
             path: config.state_file.clone().unwrap_or_default(),
@@ -90,6 +92,7 @@ impl Simulator {
             wake: Notify::new(),
             base_url: format!("http://127.0.0.1:{port}"),
             api_key,
+            sumup_access,
             control_token,
         };
         let handle = Handle(Arc::new(inner));
@@ -173,6 +176,7 @@ pub(crate) fn random_secret() -> Result<String, StartError> {
 async fn serve(listener: TcpListener, handle: Handle, mut stopped: watch::Receiver<bool>) {
     let router = control::router(handle.clone())
         .merge(stitch::router(handle.clone()))
+        .merge(sumup::router(handle.clone()))
         .merge(merchant_api::router(handle));
     let service = router.into_make_service_with_connect_info::<Cutter>();
     let stop = async move {
@@ -220,6 +224,7 @@ struct Inner {
     wake: Notify,
     base_url: String,
     api_key: String,
+    sumup_access: sumup::Access,
     control_token: String,
 }
 
@@ -262,7 +267,7 @@ impl Handle {
         (answer, saved)
     }
 
-    fn read<T>(&self, look: impl FnOnce(&World, Now) -> T) -> T {
+    pub(crate) fn read<T>(&self, look: impl FnOnce(&World, Now) -> T) -> T {
         let (answer, saved) = self.with(|world, now| look(world, now));
         if let Err(reason) = saved {
             tracing::error!(reason, "the simulator's state cannot be saved");
@@ -284,6 +289,10 @@ impl Handle {
     #[must_use]
     pub fn api_key(&self) -> &str {
         &self.0.api_key
+    }
+
+    pub(crate) fn sumup_access(&self) -> &sumup::Access {
+        &self.0.sumup_access
     }
 
     /// Opens the control interface under `/_simulator`.

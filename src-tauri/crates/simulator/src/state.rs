@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::clock::Moment;
 use crate::rng::Rng;
 use crate::stitch::SavedCloud;
+use crate::world::sumup::SavedSumup;
 use crate::world::{ApiKey, Charge, TerminalState, Transaction, World};
 
 /// Changes with the format of the lines.
@@ -36,6 +37,8 @@ pub(crate) struct Batch {
     pub(crate) stitch: Option<SavedCloud>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) charges: Vec<Charge>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) sumup: Option<SavedSumup>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -52,6 +55,11 @@ impl Batch {
         self.keys = later.keys.or(self.keys.take());
         self.stitch = later.stitch.or(self.stitch.take());
         self.charges.extend(later.charges);
+        match (self.sumup.as_mut(), later.sumup) {
+            (Some(known), Some(later)) => known.then(later),
+            (None, later @ Some(_)) => self.sumup = later,
+            (_, None) => {}
+        }
         for transaction in later.transactions {
             // Changes are nearly always to the newest.
             match self.transactions.iter_mut().rev().find(|known| known.number == transaction.number) {

@@ -315,6 +315,9 @@ fn simulate_prints_addresses_and_keys_and_serves_until_it_is_ended() {
     assert!(field(&addresses["merchant_api"], "base_url").starts_with("http://127.0.0.1:"));
     assert!(!field(&addresses["merchant_api"], "api_key").is_empty());
     assert_eq!(addresses["merchant_api"]["terminals"][0]["key"], COUNTER);
+    assert_eq!(field(&addresses["sumup"], "merchant_code"), "MC4PRACT");
+    assert!(!field(&addresses["sumup"], "api_key").is_empty());
+    assert!(addresses["sumup"]["solos"][0]["reader"].is_string(), "one Solo is paired");
 }
 
 #[test]

@@ -5,6 +5,7 @@ mod amount;
 mod cloud;
 mod keys;
 mod run;
+pub(crate) mod sumup;
 mod terminal;
 #[cfg(test)]
 mod tests;
@@ -19,6 +20,7 @@ use crate::clock::{Moment, Now};
 use crate::rng::Rng;
 use crate::state::{Batch, SavedTerminal};
 use crate::stitch::Cloud;
+use crate::world::sumup::{Sumup, SumupDue};
 use crate::{Config, Decision, Outcome, StoreSpec, TerminalSpec, Timings};
 
 pub(crate) use amount::{Amount, major_units};
@@ -51,6 +53,8 @@ pub(crate) struct World {
     pub(crate) keys: Keys,
     pub(crate) transactions: Transactions,
     pub(crate) stitch: Cloud,
+    /// The other payment system: its readers and what they charged. Shares decision, script and ledger.
+    pub(crate) sumup: Sumup,
     /// Counts changes, so that watchers can be told.
     pub(crate) revision: u64,
     stores: Vec<StoreSpec>,
@@ -67,6 +71,7 @@ enum Due {
     Fetch(usize),
     StepEnds(usize),
     Clears,
+    Sumup(SumupDue),
 }
 
 impl World {
@@ -107,6 +112,7 @@ impl World {
             keys: Keys { all: saved.keys.unwrap_or_default(), changed: true },
             transactions,
             stitch: Cloud::new(&config.stitch, config.seed, saved.stitch),
+            sumup: Sumup::new(config, saved.sumup.unwrap_or_default()),
             revision: 0,
             stores: config.account.stores.clone(),
             terminals,
@@ -128,6 +134,7 @@ impl World {
                 Due::Fetch(at) => self.fetch(at, then),
                 Due::StepEnds(at) => self.step_ends(at, then),
                 Due::Clears => self.transactions.clear_next(),
+                Due::Sumup(due) => self.sumup_happens(due, then),
             }
             self.revision += 1;
         }
@@ -146,7 +153,8 @@ impl World {
             fetch.into_iter().chain(step)
         });
         let clears = self.transactions.next_clearing().map(|(moment, _)| (moment, Due::Clears));
-        terminals.chain(clears).min_by_key(|(moment, _)| *moment)
+        let sumup = self.sumup.first_due().map(|(moment, due)| (moment, Due::Sumup(due)));
+        terminals.chain(clears).chain(sumup).min_by_key(|(moment, _)| *moment)
     }
 
     fn settle(&mut self, at: usize, now: Now) {
@@ -182,7 +190,7 @@ impl World {
         found.unwrap_or(&self.stores[0])
     }
 
-    /// Replaces the list of outcomes of one terminal, or the list all terminals share.
+    /// Replaces the list of outcomes of one terminal or Solo, or the list all terminals share.
     pub(crate) fn set_script(
         &mut self,
         terminal: Option<&str>,
@@ -190,6 +198,7 @@ impl World {
     ) -> Result<(), UnknownTerminal> {
         let outcomes = outcomes.into_iter().take(MAX_SCRIPT).collect();
         match terminal {
+            Some(serial) if self.sumup.set_script(serial, &outcomes) => {}
             Some(key) => {
                 let at = self.terminal_index(key)?;
                 self.terminals[at].script = outcomes;
@@ -254,6 +263,7 @@ impl World {
     pub(crate) fn has_unsaved_changes(&self) -> bool {
         self.keys.changed
             || self.stitch.changed
+            || self.sumup.has_unsaved_changes()
             || self.saved_charges < self.ledger.len()
             || !self.transactions.changed.is_empty()
             || self.terminals.iter().any(|terminal| terminal.changed)
@@ -274,6 +284,7 @@ impl World {
             keys: self.keys.changed.then(|| self.keys.all.clone()),
             stitch: self.stitch.changed.then(|| self.stitch.saved()),
             charges: self.ledger[self.saved_charges..].to_vec(),
+            sumup: self.sumup.changes(),
         }
     }
 
@@ -287,6 +298,7 @@ impl World {
             keys: Some(self.keys.all.clone()),
             stitch: Some(self.stitch.saved()),
             charges: self.ledger.clone(),
+            sumup: Some(self.sumup.everything()),
         }
     }
 
@@ -300,6 +312,7 @@ impl World {
     pub(crate) fn mark_saved(&mut self) {
         self.keys.changed = false;
         self.stitch.changed = false;
+        self.sumup.mark_saved();
         self.transactions.changed.clear();
         if self.ledger.len() > MAX_CHARGES {
             self.ledger.drain(..self.ledger.len() - MAX_CHARGES);

@@ -18,7 +18,7 @@ impl World {
         let plan = self.plan(at, number);
         let timings = &self.rules.timings;
         let wait = match &plan {
-            None | Some(Outcome::WalkAway) => timings.card_timeout,
+            None | Some(Outcome::WalkAway | Outcome::NeverDisplayed) => timings.card_timeout,
             Some(_) => timings.automatic_card,
         };
         self.transactions.change(number, |transaction| transaction.fetched = true);
@@ -54,7 +54,7 @@ impl World {
     pub(super) fn step_ends(&mut self, at: usize, now: Now) {
         let Some(work) = self.terminals[at].state.work.as_mut() else { return };
         match (&work.step, &work.plan) {
-            (Step::Card, None | Some(Outcome::WalkAway)) | (Step::Pin, _) => {
+            (Step::Card, None | Some(Outcome::WalkAway | Outcome::NeverDisplayed)) | (Step::Pin, _) => {
                 self.finish(at, Ending::TimedOut, now);
             }
             (Step::Card, Some(Outcome::CancelOnTerminal)) => {

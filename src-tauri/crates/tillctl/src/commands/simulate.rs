@@ -1,7 +1,7 @@
 //! The simulator alone, for scripts and for trying a real till against it.
 
 use serde_json::json;
-use simulator::{Config, Decision, Simulator, Timings};
+use simulator::{Config, Decision, Simulator, SumupConfig, Timings};
 
 use super::Answered;
 use crate::cli::SimulateArgs;
@@ -19,6 +19,7 @@ pub(crate) async fn simulate(args: SimulateArgs) -> Answered {
             _ => Decision::Amount,
         },
         timings: if args.quick { Timings::quick() } else { Timings::default() },
+        sumup: if args.quick { SumupConfig::quick() } else { SumupConfig::default() },
         ..Config::default()
     };
     let simulator = Simulator::start(config).await.map_err(Refusal::fault)?;
@@ -37,6 +38,19 @@ pub(crate) async fn simulate(args: SimulateArgs) -> Answered {
             })
         })
         .collect();
+    let solos: Vec<_> = handle
+        .solos()
+        .into_iter()
+        .map(|solo| {
+            json!({
+                "serial": solo.serial,
+                "model": solo.model,
+                "on": solo.on,
+                "reader": solo.reader,
+                "reader_name": solo.reader_name,
+            })
+        })
+        .collect();
     output::document(&json!({
         "merchant_api": {
             "base_url": handle.base_url(),
@@ -48,6 +62,12 @@ pub(crate) async fn simulate(args: SimulateArgs) -> Answered {
             "token_url": handle.stitch_token_url(),
             "client_id": handle.stitch_client_id(),
             "client_secret": handle.stitch_client_secret(),
+        },
+        "sumup": {
+            "base_url": handle.sumup_base_url(),
+            "merchant_code": handle.sumup_merchant_code(),
+            "api_key": handle.sumup_api_key(),
+            "solos": solos,
         },
         "control": {
             "base_url": format!("{}/_simulator", handle.base_url()),
