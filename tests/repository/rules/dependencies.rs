@@ -22,7 +22,9 @@ const DIRECTIONS: &[(&str, &[&str], &[&str])] = &[
         &["simulator", "provider-merchant-api", "provider-stitch"],
     ),
     ("provider-http", &["payment", "money"], &[]),
-    ("provider-merchant-api", &["payment", "money", "provider-http"], &["simulator"]),
+    // What providers owe the engine: tests of theirs, and a stub of its own.
+    ("provider-contract", &["payment", "drive", "money"], &["provider-http"]),
+    ("provider-merchant-api", &["payment", "money", "provider-http"], &["simulator", "provider-contract"]),
     ("provider-stitch", &["payment", "provider-http"], &["simulator"]),
     // Speaks the systems' own words and knows nothing of the till, so that it cannot agree with our mistakes.
     ("simulator", &[], &[]),

@@ -1,7 +1,7 @@
 use async_trait::async_trait;
 use money::Currency;
 use payment::{
-    AttemptHandle, CancelAnswer, DispatchPermit, Dispatched, Inquiry, Intent, Operation, Payments,
+    AttemptHandle, CancelAnswer, DispatchPermit, Dispatched, Inquiry, Intent, Operation, Outcome, Payments,
     ProviderFault, ProviderTransactionId, Readiness, TerminalKey,
 };
 use provider_http::{Answer, Verb, json_amount};
@@ -68,12 +68,19 @@ impl Payments for MerchantApi {
         })
     }
 
-    /// By id when it is known; when that brings 404, and without an id, by our reference in the terminal's list.
+    /// By id when it is known; when that brings 404, and without an id, by our reference in the terminal's list. An end
+    /// without money found by id is told once the list shows that no other transaction carries our reference.
     async fn inquire(&self, attempt: &AttemptHandle) -> Result<Inquiry, ProviderFault> {
         let Some(transaction) = &attempt.transaction else { return self.inquire_by_reference(attempt).await };
-        match self.record(&attempt.terminal, transaction).await? {
-            Some(record) => Ok(verdict(record, transaction.clone(), attempt)),
-            None => self.inquire_by_reference(attempt).await,
+        let Some(record) = self.record(&attempt.terminal, transaction).await? else {
+            return self.inquire_by_reference(attempt).await;
+        };
+        match verdict(record, transaction.clone(), attempt) {
+            Inquiry::Resolved {
+                transaction,
+                outcome: outcome @ (Outcome::Declined(_) | Outcome::Cancelled(_)),
+            } => self.unpaid(attempt, transaction, outcome).await,
+            inquiry => Ok(inquiry),
         }
     }
 
@@ -114,6 +121,25 @@ impl MerchantApi {
         Ok(Some(record))
     }
 
+    /// An end without money under our id. A network may have delivered the request twice, and the transaction whose
+    /// answer was lost may be charged. A list that could not be read to its end speaks for what it shows: the newest
+    /// stand at one of the ends that were read.
+    async fn unpaid(
+        &self,
+        attempt: &AttemptHandle,
+        transaction: ProviderTransactionId,
+        outcome: Outcome,
+    ) -> Result<Inquiry, ProviderFault> {
+        let wanted = Wanted { reference: &attempt.reference, transaction: None };
+        let Some(scan) = self.scan(&attempt.terminal, wanted).await? else {
+            return Err(ProviderFault::unreadable("the transaction is known, its terminal's list is not"));
+        };
+        let mut others = scan.matches.iter().filter(|record| record.id.as_ref() != Some(&transaction));
+        let Some(other) = others.next() else { return Ok(Inquiry::Resolved { transaction, outcome }) };
+        let runs = other.occupies_terminal() || others.any(Record::occupies_terminal);
+        two_for_one_reference(transaction, other, runs)
+    }
+
     async fn inquire_by_reference(&self, attempt: &AttemptHandle) -> Result<Inquiry, ProviderFault> {
         let wanted = Wanted { reference: &attempt.reference, transaction: attempt.transaction.as_ref() };
         let Some(mut scan) = self.scan(&attempt.terminal, wanted).await? else {
@@ -126,18 +152,9 @@ impl MerchantApi {
         let Some(transaction) = record.id.clone() else {
             return Err(ProviderFault::unreadable("the record of this attempt has no id"));
         };
-        if !scan.matches.is_empty()
-            && (record.occupies_terminal() || scan.matches.iter().any(Record::occupies_terminal))
-        {
-            // One of them may still take a card: no time to stop looking.
-            return Err(ProviderFault::unreadable(
-                "two transactions for one reference, and one of them runs",
-            ));
-        }
         if let Some(other) = scan.matches.first() {
-            let other = other.id.as_ref().map_or("one without id", ProviderTransactionId::as_str);
-            let detail = format!("two transactions for one reference: {transaction} and {other}");
-            return Ok(Inquiry::Contradictory { transaction, detail });
+            let runs = record.occupies_terminal() || scan.matches.iter().any(Record::occupies_terminal);
+            return two_for_one_reference(transaction, other, runs);
         }
         if attempt.transaction.as_ref() == Some(&transaction) {
             // This one was just asked for by id, in vain; what the list says of it is all there is.
@@ -147,6 +164,20 @@ impl MerchantApi {
         let full = self.record(&attempt.terminal, &transaction).await?;
         Ok(verdict(full.unwrap_or(record), transaction, attempt))
     }
+}
+
+/// While one of them may still take a card it is no time to stop looking; after that a person decides.
+fn two_for_one_reference(
+    transaction: ProviderTransactionId,
+    other: &Record,
+    one_runs: bool,
+) -> Result<Inquiry, ProviderFault> {
+    if one_runs {
+        return Err(ProviderFault::unreadable("two transactions for one reference, and one of them runs"));
+    }
+    let other = other.id.as_ref().map_or("one without id", ProviderTransactionId::as_str);
+    let detail = format!("two transactions for one reference: {transaction} and {other}");
+    Ok(Inquiry::Contradictory { transaction, detail })
 }
 
 fn new_transaction(intent: &Intent) -> Result<NewTransaction<'_>, ProviderFault> {

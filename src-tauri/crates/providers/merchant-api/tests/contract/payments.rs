@@ -1,12 +1,12 @@
-//! Payments and refunds as they should go, and the list of terminals.
+//! What records bring beside the verdict, and the list of terminals.
 
 use payment::{
-    AttemptState, Effect, FaultKind, Inquiry, Operation, Outcome as End, Payments, Provider, Readiness,
+    AttemptState, Effect, FaultKind, Operation, Outcome as End, Payments, Provider, Readiness,
     TerminalDirectory, TerminalKey,
 };
-use simulator::{Act, Brand, Outcome, ResponseCode, Stage};
+use simulator::{Brand, Outcome, ResponseCode};
 
-use crate::shop::{COUNTER, DRAWER, Shop, connect, handle, purchase};
+use crate::shop::{COUNTER, DRAWER, Shop, connect, purchase};
 
 #[tokio::test]
 async fn an_approved_payment_brings_amount_card_and_both_slips_from_the_record() {
@@ -38,18 +38,6 @@ async fn a_declined_payment_is_an_outcome_with_its_slip() {
 }
 
 #[tokio::test]
-async fn a_customer_who_walks_away_or_presses_red_ends_it_unpaid() {
-    for act in [Act::WalkAway, Act::CancelOnTerminal] {
-        let shop = Shop::attended().await;
-        let mut attempt = shop.begin(purchase("000003WALKAWAY", 500, COUNTER)).await;
-        shop.stage(COUNTER, Stage::WaitingForCard).await;
-        shop.handle.act(COUNTER, act).unwrap();
-        shop.drive(&mut attempt, |_| false).await;
-        assert_eq!((attempt.state(), shop.really_moved(&attempt)), (AttemptState::Cancelled, 0));
-    }
-}
-
-#[tokio::test]
 async fn a_purchase_is_refunded_by_its_name_and_another_sum_without_one() {
     let shop = Shop::open().await;
     let paid = shop.pay(purchase("000004PAID", 2_500, COUNTER)).await;
@@ -71,7 +59,7 @@ async fn a_purchase_is_refunded_by_its_name_and_another_sum_without_one() {
 }
 
 #[tokio::test]
-async fn a_refund_of_more_than_was_paid_ends_without_one() {
+async fn a_refund_of_more_than_was_paid_is_refused_with_an_unknown_effect() {
     let shop = Shop::open().await;
     let paid = shop.pay(purchase("000007PAID", 1_000, COUNTER)).await;
     let original = paid.approval().unwrap().transaction.clone();
@@ -79,41 +67,26 @@ async fn a_refund_of_more_than_was_paid_ends_without_one() {
         operation: Operation::Refund { original },
         ..purchase("000008TOOMUCH", 1_001, COUNTER)
     };
-    let refused = shop.begin(refund.clone()).await;
+    let refused = shop.begin(refund).await;
     let fault = refused.record().last_fault.clone().unwrap();
     assert_eq!(
         (fault.status(), fault.effect()),
         (Some(409), Effect::Unknown),
         "409 is not documented for a creation"
     );
-    let refused = shop
-        .pay(payment::Intent { reference: purchase("000009TOOMUCH", 1, COUNTER).reference, ..refund })
-        .await;
-    assert_eq!(
-        (refused.state(), shop.really_moved(&refused)),
-        (AttemptState::NotSent, 0),
-        "two look-ups prove it"
-    );
 }
 
 #[tokio::test]
-async fn a_wrong_key_is_a_refusal_without_effect() {
+async fn a_wrong_key_is_told_and_never_repeated() {
     let shop = Shop::open().await;
     let stranger = connect(shop.handle.base_url(), "wrong-key");
-    let intent = purchase("000010KEY", 100, COUNTER);
-    let fault = stranger.dispatch(crate::shop::permit(&intent).await).await.unwrap_err();
-    assert_eq!(
-        (fault.kind(), fault.effect(), fault.status()),
-        (FaultKind::NotAuthorised, Effect::None, Some(403))
-    );
-    assert!(!fault.to_string().contains("wrong-key"), "{fault}");
     for fault in [
         stranger.check_connection().await.unwrap_err(),
-        stranger.inquire(&handle(&intent)).await.unwrap_err(),
-        stranger.readiness(&intent.terminal).await.unwrap_err(),
+        stranger.readiness(&TerminalKey::new(COUNTER).unwrap()).await.unwrap_err(),
         TerminalDirectory::terminals(&stranger, 1).await.unwrap_err(),
     ] {
-        assert_eq!(fault.kind(), FaultKind::NotAuthorised);
+        assert_eq!((fault.kind(), fault.status()), (FaultKind::NotAuthorised, Some(403)));
+        assert!(!fault.to_string().contains("wrong-key"), "{fault}");
     }
     assert!(shop.handle.transactions().is_empty());
     shop.api.check_connection().await.unwrap();
@@ -159,15 +132,6 @@ async fn a_terminal_the_account_does_not_have_ends_unsent() {
     assert_eq!(attempt.state(), AttemptState::Unknown, "a 404 alone proves nothing");
     let attempt = shop.pay(purchase("000013TYPO", 100, "SUNMI-P2-TYPO00001")).await;
     assert_eq!(attempt.state(), AttemptState::NotSent, "nor does the account list it");
-}
-
-#[tokio::test]
-async fn nothing_is_found_where_nothing_was_sent() {
-    let shop = Shop::attended().await;
-    let intent = purchase("000014NEVER", 100, COUNTER);
-    assert_eq!(shop.api.inquire(&handle(&intent)).await.unwrap(), Inquiry::NotFound { terminal_idle: true });
-    shop.begin(purchase("000015OTHER", 100, COUNTER)).await;
-    assert_eq!(shop.api.inquire(&handle(&intent)).await.unwrap(), Inquiry::NotFound { terminal_idle: false });
 }
 
 #[tokio::test]

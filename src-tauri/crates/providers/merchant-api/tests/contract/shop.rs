@@ -12,9 +12,7 @@ use payment::{
 };
 use provider_http::{FixedKey, Patience};
 use provider_merchant_api::{MerchantApi, MerchantApiConfig};
-use simulator::{
-    Act, Brand, Config, Decision, Entry, Fault, FaultKind, Handle, Outcome, Simulator, Stage, Timings,
-};
+use simulator::{Config, Decision, Fault, FaultKind, Handle, Outcome, Simulator, Timings};
 use tokio::time::Instant;
 
 /// A terminal that is on.
@@ -169,11 +167,6 @@ impl Shop {
         }
     }
 
-    /// Waits until the terminal shows `stage`.
-    pub(crate) async fn stage(&self, key: &str, stage: Stage) {
-        self.until(|handle| handle.terminal(key).unwrap().stage == stage).await;
-    }
-
     pub(crate) async fn until(&self, seen: impl Fn(&Handle) -> bool) {
         let mut changes = self.handle.subscribe();
         let waiting = async {
@@ -182,10 +175,6 @@ impl Shop {
             }
         };
         tokio::time::timeout(TIME_LIMIT, waiting).await.expect("what the test waits for");
-    }
-
-    pub(crate) fn present_card(&self, key: &str) {
-        self.handle.act(key, Act::PresentCard { brand: Brand::VPay, entry: Entry::Contactless }).unwrap();
     }
 
     /// What was really charged and paid back under this reference, in minor units, charges positive.
