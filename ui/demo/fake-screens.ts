@@ -6,6 +6,7 @@ import type { OrderSummary } from '../src/ipc/generated/OrderSummary';
 import type { TerminalIdentityView } from '../src/ipc/generated/TerminalIdentityView';
 import { FakePeople } from './fake-people';
 import { FakeFleet } from './fake-fleet';
+import { FakeRefunds } from './fake-refunds';
 import { COUNTER, FakeTill, refusal } from './fake-till';
 import { GOODS } from './goods';
 import { amount } from './money';
@@ -29,6 +30,11 @@ export class FakeShop extends FakeTill {
   chosen = 't1';
   logo: string | null = null;
   readonly staff = new FakePeople();
+  readonly refunds = new FakeRefunds();
+
+  protected override shownRefund() {
+    return this.refunds.shown;
+  }
 
   /** As the practice shop begins: the cashier is there. */
   withPeople(): void {
@@ -39,7 +45,11 @@ export class FakeShop extends FakeTill {
   hasFleet = true;
 
   protected override async answer(name: string, args: Record<string, unknown>): Promise<unknown> {
+    const refund = this.refunds.answer(name, args);
+    if (refund !== undefined) return refund;
+    if (this.refunds.change(name, args)) return this.view();
     switch (name) {
+      case 'search_orders': return [summary(124)];
       case 'people': return this.staff.view();
       case 'sign_in': this.person = this.staff.judge(args.id, args.pin); this.signInNeeded = false; return this.view();
       case 'sign_out': this.person = null; this.signInNeeded = true; return this.view();

@@ -6,6 +6,7 @@ import type { MoneyEnd } from '../src/ipc/generated/MoneyEnd';
 import type { NoticeView } from '../src/ipc/generated/NoticeView';
 import type { PaymentView } from '../src/ipc/generated/PaymentView';
 import type { PersonView } from '../src/ipc/generated/PersonView';
+import type { RefundView } from '../src/ipc/generated/RefundView';
 import type { SaleView } from '../src/ipc/generated/SaleView';
 import type { Stage } from '../src/ipc/generated/Stage';
 import type { TenderKind } from '../src/ipc/generated/TenderKind';
@@ -85,12 +86,17 @@ export class FakeTill implements Transport {
     this.lastLine = (row ?? this.rows.at(-1))?.id ?? null;
   }
 
+  /** The refund on the refund screen. */
+  protected shownRefund(): RefundView | null {
+    return null;
+  }
+
   view(): TillView {
     this.revision += 1;
     return {
       revision: this.revision,
       practice: true,
-      shop: { name: 'Corner Bakery', currency: 'EUR', symbol: '€', decimal_mark: ',', decimals: 2 },
+      shop: { name: 'Corner Bakery', currency: 'EUR', symbol: '€', decimal_mark: ',', decimals: 2, receipt_prefix: 'TB-' },
       till: 'Till 1',
       cashier: this.person?.name ?? 'Noor',
       person: this.person,
@@ -101,6 +107,7 @@ export class FakeTill implements Transport {
       stage: this.stage,
       notices: this.notices,
       parked_count: this.parked.length,
+      refund: this.shownRefund(),
     };
   }
 
@@ -194,7 +201,7 @@ export class FakeTill implements Transport {
         this.stage = { stage: 'ringing' };
         return;
       case 'set_aside':
-        this.notices = [{ id: 1, kind: 'following', order: '000124', amount: this.sale().total }];
+        this.notices = [{ id: 1, kind: 'following', order: '000124', refund: null, payment: null, amount: this.sale().total }];
         this.rows = [];
         this.stage = { stage: 'ringing' };
         return;

@@ -3,6 +3,7 @@ import { FakeShop } from './fake-screens';
 import { refusal } from './fake-till';
 import { GOODS, type Good } from './goods';
 import { amount } from './money';
+import { SLIP, receiptText } from './receipt';
 
 const at = (index: number): Good => GOODS[index] ?? (GOODS[0] as Good);
 
@@ -37,8 +38,8 @@ export const SCENES: Record<string, [Prepare, Then?]> = {
   noterminal: [(till) => { three(till); till.terminal = null; }, (app) => app.payments.card()],
   discounted: [(till) => { three(till); till.orderPercent = 10; }],
   notices: [(till) => { three(till); till.notices = [
-    { id: 1, kind: 'following', order: '000121', amount: amount(2380) },
-    { id: 2, kind: 'found_paid', order: '000119', amount: amount(650) },
+    { id: 1, kind: 'following', order: '000121', refund: null, payment: null, amount: amount(2380) },
+    { id: 2, kind: 'found_paid', order: '000119', refund: null, payment: null, amount: amount(650) },
   ]; }],
   sent: [(till) => { three(till); till.stage = till.payment({ phase: 'sent', elapsed_seconds: 0 }); }],
   waiting: [(till) => { three(till); till.stage = till.payment(); }],
@@ -57,6 +58,11 @@ export const SCENES: Record<string, [Prepare, Then?]> = {
   wrongkey: [(till) => { three(till); till.stage = till.finished('not_sent', 'card', { not_sent_because: 'wrong_key' }); }],
   person: [(till) => { three(till); till.stage = till.finished('needs_person', 'card'); }],
   hugepaid: [(till) => { till.ring(at(14)); till.stage = till.finished('paid', 'cash', { given: amount(10000000), change: amount(1) }); }],
+  refund: [three, (app) => app.refunds.open('000124')],
+  refundlines: [three, async (app) => { await app.refunds.open('000124'); app.refunds.chooseMode('lines'); }],
+  refunding: [(till) => { three(till); till.refunds.shown = till.refunds.running(500); }, (app) => app.screen.go('refund')],
+  refunded: [(till) => { three(till); till.refunds.shown = till.refunds.running(500, { stage: 'refunded', slip: { order: 'R000001', text: receiptText('R000001', [], '5,00', 'VISA', SLIP), copy: null } }); }, (app) => app.screen.go('refund')],
+  refundwaits: [(till) => { three(till); till.refunds.shown = till.refunds.running(500, { stage: 'waiting', terminal: null, next_try: '14:37', because: 'refund_too_early' }); }, (app) => app.screen.go('refund')],
   terminals: [three, (app) => app.screen.go('terminals')],
   candidate: [three, (app) => { app.screen.go('terminals'); setTimeout(() => void app.terminals.read('PL0919CQ00777'), 200); }],
   badtext: [three, (app) => { app.screen.go('terminals'); setTimeout(() => void app.terminals.read('hello'), 200); }],

@@ -92,7 +92,7 @@ describe('the sale screen', () => {
   });
   it('tells of other orders and lets the news go', async () => {
     const till = await openWindow((fake) => {
-      fake.notices = [{ id: 7, kind: 'late_approved', order: '000099', amount: amount(1250) }];
+      fake.notices = [{ id: 7, kind: 'late_approved', order: '000099', refund: null, payment: '000099A7K2M9QX', amount: amount(1250) }];
     });
     expect(till.get('notice-late_approved').textContent).toContain('000099');
     await till.press('notice-dismiss');

@@ -6,6 +6,7 @@ pub(crate) mod logo;
 pub(crate) mod orders;
 pub(crate) mod pay;
 pub(crate) mod people;
+pub(crate) mod refunds;
 pub(crate) mod settings;
 pub(crate) mod shop;
 pub(crate) mod simulator;
@@ -41,7 +42,8 @@ pub(crate) async fn view_of(till: &Till) -> Viewed {
             Some(terminal) => till.provider_name(terminal.account_id).await,
             None => String::new(),
         };
-        Ok::<_, TillError>(convert::till_view(&snapshot, &provider, receipt))
+        let refund = refunds::shown(till).await?;
+        Ok::<_, TillError>(convert::till_view(&snapshot, &provider, receipt, refund))
     };
     build.await.map_err(convert::refused)
 }
@@ -103,6 +105,18 @@ pub(crate) fn till_plugin() -> TauriPlugin<Wry> {
             orders::receipt,
             orders::reprint,
             orders::save_receipt_pdf,
+            refunds::search_orders,
+            refunds::refundable,
+            refunds::preview_refund,
+            refunds::refund,
+            refunds::refund_without_purchase,
+            refunds::show_refund,
+            refunds::leave_refund,
+            refunds::cancel_refund,
+            refunds::withdraw_refund,
+            refunds::reprint_refund_slip,
+            refunds::save_refund_slip_pdf,
+            refunds::set_refunds_need_manager,
             settings::accounts,
             settings::add_account,
             settings::test_account,

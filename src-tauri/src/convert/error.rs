@@ -3,9 +3,9 @@ use std::io::ErrorKind;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use payment::{FaultKind, ProviderFault};
-use sale::SaleError;
+use sale::{RefundError, SaleError};
 use store::{OpenError, StoreError};
-use till::{ConnectError, LogoError, OpenTillError, PeopleError, TillError};
+use till::{ConnectError, LogoError, OpenTillError, PeopleError, RefundRefused, TillError};
 
 use crate::wire::{CommandError, ErrorCode};
 
@@ -67,6 +67,10 @@ fn code_of(error: &TillError) -> (ErrorCode, Vec<(&'static str, String)>) {
         TillError::TerminalOccupied(order) => {
             (ErrorCode::TerminalOccupied, vec![("order", order.to_string())])
         }
+        TillError::TerminalRefunding(refund) => {
+            (ErrorCode::TerminalRefunding, vec![("refund", refund.to_string())])
+        }
+        TillError::Refund(error) => of_refund(error),
         TillError::NothingToCharge => (ErrorCode::BasketEmpty, Vec::new()),
         TillError::UnknownTerminalText(text) => {
             (ErrorCode::UnknownTerminalText, vec![("text", text.clone())])
@@ -117,6 +121,28 @@ fn of_people(error: &PeopleError) -> (ErrorCode, Vec<(&'static str, String)>) {
         PeopleError::Pepper(_) => ErrorCode::PinKeychain,
         // No window offers a rescue.
         PeopleError::NotLockedOut => ErrorCode::Internal,
+    };
+    (code, Vec::new())
+}
+
+fn of_refund(error: &RefundRefused) -> (ErrorCode, Vec<(&'static str, String)>) {
+    let code = match error {
+        RefundRefused::Amount(RefundError::TooMuch { left, .. }) => {
+            return (ErrorCode::RefundTooMuch, vec![("left", left.to_string())]);
+        }
+        RefundRefused::Amount(RefundError::NothingLeft | RefundError::TooMuchOfLine { .. }) => {
+            ErrorCode::NothingLeftToRefund
+        }
+        RefundRefused::Amount(RefundError::NotPositive) => ErrorCode::RefundOfNothing,
+        RefundRefused::Amount(RefundError::PiecesMustBeWhole) => ErrorCode::PiecesAreWhole,
+        RefundRefused::Amount(RefundError::UnknownLine(_)) => ErrorCode::NotFound,
+        RefundRefused::Amount(RefundError::Money(_)) => ErrorCode::Internal,
+        RefundRefused::Running => ErrorCode::RefundUnderWay,
+        RefundRefused::NotAPayment | RefundRefused::NotPaid => ErrorCode::NotRefundable,
+        RefundRefused::TooLittleForCash => ErrorCode::RefundTooLittleForCash,
+        RefundRefused::ReasonMissing => ErrorCode::ReasonMissing,
+        RefundRefused::NotWaiting => ErrorCode::RefundNotWaiting,
+        RefundRefused::WrongTerminal => ErrorCode::NoTerminal,
     };
     (code, Vec::new())
 }

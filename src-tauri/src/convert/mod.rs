@@ -5,6 +5,7 @@ mod fleet;
 mod logo;
 mod orders;
 mod people;
+mod refunds;
 mod simulator;
 mod terminals;
 mod till;
@@ -14,6 +15,7 @@ pub(crate) use fleet::{fleet_end_view, fleet_filter, fleet_terminal_view, new_fl
 pub(crate) use logo::logo_view;
 pub(crate) use orders::{order_summary, order_view};
 pub(crate) use people::{person_view, role};
+pub(crate) use refunds::{refund_request, refund_view, refundable_view, terminal_id};
 pub(crate) use simulator::{act, brands, virtual_terminal};
 pub(crate) use terminals::{account_view, found_view, offered_view, terminal_view};
 pub(crate) use till::{item_view, parked_view, till_view};

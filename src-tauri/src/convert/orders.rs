@@ -55,7 +55,7 @@ fn event_name(event: &str) -> String {
 }
 
 /// `21 Nov 14:32`, in the offset the shop had then.
-fn day_and_time(at: &str) -> String {
+pub(super) fn day_and_time(at: &str) -> String {
     match jiff::fmt::strtime::parse("%Y-%m-%dT%H:%M:%S%.f%:z", at).and_then(|parts| parts.to_datetime()) {
         Ok(at) => at.strftime("%-d %b %H:%M").to_string(),
         Err(_) => at.to_owned(),

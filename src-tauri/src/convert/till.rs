@@ -10,12 +10,17 @@ use super::error::of_fault;
 use super::{amount, clock, number, person_view, terminal_view};
 use crate::wire::{
     CancelStage, Details, ErrorCode, FinishedView, ItemView, LineView, MoneyEnd, NoticeKind, NoticeView,
-    ParkedView, PaymentPhase, PaymentView, ReceiptView, SaleView, ShopView, Stage, TaxRowView, TenderKind,
-    TillView,
+    ParkedView, PaymentPhase, PaymentView, ReceiptView, RefundView, SaleView, ShopView, Stage, TaxRowView,
+    TenderKind, TillView,
 };
 
 /// The whole till window. `receipt` is what a paid order got.
-pub(crate) fn till_view(snapshot: &TillSnapshot, provider: &str, receipt: Option<ReceiptView>) -> TillView {
+pub(crate) fn till_view(
+    snapshot: &TillSnapshot,
+    provider: &str,
+    receipt: Option<ReceiptView>,
+    refund: Option<RefundView>,
+) -> TillView {
     let shop = &snapshot.shop;
     let terminal =
         snapshot.terminal.as_ref().map(|terminal| terminal_view(terminal, provider, snapshot.readiness));
@@ -42,6 +47,7 @@ pub(crate) fn till_view(snapshot: &TillSnapshot, provider: &str, receipt: Option
         },
         notices: snapshot.notices.iter().map(|notice| notice_view(notice, shop.decimal_mark)).collect(),
         parked_count: snapshot.parked,
+        refund,
         terminal,
     }
 }
@@ -53,6 +59,7 @@ fn shop_view(shop: &Shop) -> ShopView {
         symbol: shop.currency.symbol().to_owned(),
         decimal_mark: shop.decimal_mark.to_string(),
         decimals: shop.currency.exponent(),
+        receipt_prefix: ::till::BARCODE_PREFIX.to_owned(),
     }
 }
 
@@ -128,15 +135,6 @@ fn discount_label(discount: Discount, mark: char) -> String {
 
 fn payment_view(paying: &PayingSnapshot, mark: char) -> PaymentView {
     let record = &paying.record;
-    let phase = match (record.state, record.phase) {
-        (AttemptState::Unknown, _) => PaymentPhase::Checking,
-        (_, Phase::Sent) => PaymentPhase::Sent,
-        (_, Phase::WaitingForCard) => PaymentPhase::WaitingForCard,
-        (_, Phase::SelectingTip) => PaymentPhase::SelectingTip,
-        (_, Phase::EnteringPin) => PaymentPhase::EnteringPin,
-        (_, Phase::Authorised) => PaymentPhase::Authorised,
-        (_, Phase::Processing) => PaymentPhase::Processing,
-    };
     let cancel = match (record.cancel, paying.cancel_wanted) {
         (CancelProgress::TooLate, _) => CancelStage::TooLate,
         (CancelProgress::NotAsked, false) => CancelStage::Possible,
@@ -146,10 +144,23 @@ fn payment_view(paying: &PayingSnapshot, mark: char) -> PaymentView {
         order: paying.order.to_string(),
         amount: amount(record.intent.amount, mark),
         terminal: paying.terminal.clone(),
-        phase,
+        phase: phase_of(record),
         cancel,
         elapsed_seconds: u32::try_from(paying.elapsed.as_secs()).unwrap_or(u32::MAX),
         details: details(record),
+    }
+}
+
+/// Where an attempt stands, as a screen says it.
+pub(super) fn phase_of(record: &AttemptRecord) -> PaymentPhase {
+    match (record.state, record.phase) {
+        (AttemptState::Unknown, _) => PaymentPhase::Checking,
+        (_, Phase::Sent) => PaymentPhase::Sent,
+        (_, Phase::WaitingForCard) => PaymentPhase::WaitingForCard,
+        (_, Phase::SelectingTip) => PaymentPhase::SelectingTip,
+        (_, Phase::EnteringPin) => PaymentPhase::EnteringPin,
+        (_, Phase::Authorised) => PaymentPhase::Authorised,
+        (_, Phase::Processing) => PaymentPhase::Processing,
     }
 }
 
@@ -194,6 +205,11 @@ fn card_text(record: &AttemptRecord) -> Option<String> {
         Outcome::Declined(decline) => &decline.card,
         Outcome::Cancelled(_) => return None,
     };
+    card_label(card)
+}
+
+/// `VISA •••• 1234`.
+pub(super) fn card_label(card: &Card) -> Option<String> {
     // The provider's own words: nothing in them may act on a screen.
     let scheme = sale::clean_line(&card.scheme.as_ref()?.replace('_', " "));
     Some(match &card.last_four {
@@ -221,8 +237,16 @@ fn notice_view(notice: &Notice, mark: char) -> NoticeView {
             News::FoundNotCharged => NoticeKind::FoundNotCharged,
             News::NeedsPerson => NoticeKind::NeedsPerson,
             News::LateApproved => NoticeKind::LateApproved,
+            News::RefundFollowing => NoticeKind::RefundFollowing,
+            News::RefundWaiting => NoticeKind::RefundWaiting,
+            News::Refunded => NoticeKind::Refunded,
+            News::RefundedLate => NoticeKind::RefundedLate,
+            News::NotRefunded => NoticeKind::NotRefunded,
+            News::RefundNeedsPerson => NoticeKind::RefundNeedsPerson,
         },
-        order: notice.order.to_string(),
+        order: notice.order.map(|order| order.to_string()),
+        refund: notice.refund.map(|refund| refund.to_string()),
+        payment: notice.payment.as_ref().map(ToString::to_string),
         amount: amount(notice.amount, mark),
     }
 }

@@ -52,6 +52,24 @@ pub enum ErrorCode {
     NoTerminal,
     /// A payment on this terminal has not ended yet. Values: `order`.
     TerminalOccupied,
+    /// A refund on this terminal has not ended yet. Values: `refund`.
+    TerminalRefunding,
+    /// Everything has been given back, or is being given back.
+    NothingLeftToRefund,
+    /// More than is left. Values: `left`.
+    RefundTooMuch,
+    /// A refund of nothing.
+    RefundOfNothing,
+    /// Rounded to the smallest coin, nothing would be paid out.
+    RefundTooLittleForCash,
+    /// Another refund of the same payment has not been decided.
+    RefundUnderWay,
+    /// The order is not paid, or not by this payment.
+    NotRefundable,
+    /// A refund without a purchase needs a reason.
+    ReasonMissing,
+    /// The refund does not wait any more.
+    RefundNotWaiting,
     /// The text does not name a terminal. Values: `text`.
     UnknownTerminalText,
     /// The provider's list has no terminal with this serial number. Values: `serial`.

@@ -8,6 +8,7 @@ mod error;
 mod fleet;
 mod orders;
 mod people;
+mod refunds;
 mod sale;
 mod settings;
 mod simulator;
@@ -23,6 +24,10 @@ pub use fleet::{
 };
 pub use orders::{AttemptView, ObservationView, OrderSummary, OrderView, ReceiptView, SavedPdf};
 pub use people::{ApprovalView, PeopleView, PersonRole, PersonView};
+pub use refunds::{
+    RefundAsk, RefundLineAsk, RefundOriginView, RefundStage, RefundSummary, RefundTerminalView, RefundView,
+    RefundableLineView, RefundableView,
+};
 pub use sale::{LineView, SaleView, TaxRowView};
 pub use settings::{AccountView, LogoView, ShopSwitchView, ShopView};
 pub use simulator::{VirtualAct, VirtualStage, VirtualTerminalView};

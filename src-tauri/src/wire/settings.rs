@@ -15,6 +15,8 @@ pub struct ShopView {
     pub decimal_mark: String,
     /// Decimals of an amount.
     pub decimals: u8,
+    /// What stands before the order number in the barcode of a receipt.
+    pub receipt_prefix: String,
 }
 
 /// A provider account.

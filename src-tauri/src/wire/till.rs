@@ -1,7 +1,7 @@
 use serde::Serialize;
 use ts_rs::TS;
 
-use super::{Amount, ErrorCode, PersonView, ReceiptView, SaleView, ShopView, TerminalView};
+use super::{Amount, ErrorCode, PersonView, ReceiptView, RefundView, SaleView, ShopView, TerminalView};
 
 /// Everything the till window shows. Every command that changes something answers with it, and it is pushed as the
 /// event `till:view` when something changes by itself (a payment moves on).
@@ -34,6 +34,8 @@ pub struct TillView {
     pub notices: Vec<NoticeView>,
     /// Parked baskets.
     pub parked_count: u32,
+    /// The refund on the refund screen.
+    pub refund: Option<RefundView>,
 }
 
 /// What the right column shows.
@@ -185,8 +187,12 @@ pub struct NoticeView {
     pub id: u32,
     /// What happened.
     pub kind: NoticeKind,
-    /// The order.
-    pub order: String,
+    /// The order; `None` for a refund without a purchase.
+    pub order: Option<String>,
+    /// The refund it is about, if it is about one.
+    pub refund: Option<String>,
+    /// The payment that came too much: what a refund would give back.
+    pub payment: Option<String>,
     /// The amount.
     pub amount: Amount,
 }
@@ -206,6 +212,18 @@ pub enum NoticeKind {
     NeedsPerson,
     /// Money came in after the payment had been taken for ended.
     LateApproved,
+    /// A refund is still being looked up.
+    RefundFollowing,
+    /// A refund came too early and is tried again by itself.
+    RefundWaiting,
+    /// A refund was made; the slip is ready.
+    Refunded,
+    /// A refund was made after it had been taken for not made.
+    RefundedLate,
+    /// A refund was not made.
+    NotRefunded,
+    /// A manager must decide about a refund.
+    RefundNeedsPerson,
 }
 
 /// A parked basket.

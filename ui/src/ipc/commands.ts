@@ -25,6 +25,7 @@ import type { TerminalsView } from './generated/TerminalsView';
 import type { TillView } from './generated/TillView';
 import type { VirtualAct } from './generated/VirtualAct';
 import type { VirtualTerminalView } from './generated/VirtualTerminalView';
+import { refundCommands } from './refund-commands';
 import type { Transport } from './transport';
 
 export interface NewAccount {
@@ -109,6 +110,7 @@ export function tillCommands(transport: Transport) {
     order: (number: string) => call<OrderView>('order', { number }),
     receipt: (number: string) => call<ReceiptView>('receipt', { number }),
     reprint: (number: string) => call<ReceiptView>('reprint', { number }),
+    ...refundCommands(call, change),
     saveReceiptPdf: (number: string) => call<SavedPdf>('save_receipt_pdf', { number }),
 
     accounts: () => call<AccountView[]>('accounts'),

@@ -11,6 +11,7 @@ import { Orders, isOrderNumber } from './orders.svelte';
 import { Payments } from './payments';
 import { People } from './people.svelte';
 import { ReceiptLogo } from './receipt-logo.svelte';
+import { Refunds } from './refunds.svelte';
 import { attachScanner, isTextField } from './scanner';
 import { ScreenState } from './screen.svelte';
 import { Settings } from './settings.svelte';
@@ -46,6 +47,7 @@ export class App {
   readonly receiptLogo: ReceiptLogo;
   readonly shopSwitch: ShopSwitch;
   readonly people: People;
+  readonly refunds: Refunds;
   #touchedAt = Number.NEGATIVE_INFINITY;
 
   constructor(transport: Transport, now?: () => number) {
@@ -62,6 +64,7 @@ export class App {
     this.people = new People(this.till, () => void this.catalogue.start());
     this.receiptLogo = new ReceiptLogo(this.till, this.people);
     this.fleet = new Fleet(this.till, this.people);
+    this.refunds = new Refunds(this.till, this.people, this.screen);
   }
 
   async start(): Promise<void> {
@@ -119,13 +122,23 @@ export class App {
       void this.terminals.read(text);
       return;
     }
-    if (this.screen.current === 'orders' && isOrderNumber(text)) {
+    const order = this.#receiptNumber(text);
+    if (order !== null) {
       this.entry.clear();
-      void this.orders.find(text);
+      this.screen.go('orders');
+      void this.orders.find(order);
       return;
     }
     this.screen.go('sale');
     void this.entry.scanned(text, before);
+  }
+
+  /** The order a scanned receipt belongs to; its bare number only where orders are looked at. */
+  #receiptNumber(text: string): string | null {
+    const prefix = this.till.view?.shop.receipt_prefix ?? '';
+    const scanned = text.trim();
+    if (prefix !== '' && scanned.startsWith(prefix) && isOrderNumber(scanned.slice(prefix.length))) return scanned.slice(prefix.length);
+    return this.screen.current === 'orders' && isOrderNumber(scanned) ? scanned : null;
   }
 
   #key(event: KeyboardEvent): void {

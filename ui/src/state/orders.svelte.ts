@@ -1,6 +1,7 @@
 import type { OrderSummary } from '../ipc/generated/OrderSummary';
 import type { OrderView } from '../ipc/generated/OrderView';
 import type { ReceiptView } from '../ipc/generated/ReceiptView';
+import type { RefundableView } from '../ipc/generated/RefundableView';
 import type { Till } from './till.svelte';
 
 const ORDER_DIGITS = 6;
@@ -15,6 +16,8 @@ export class Orders {
   complete = $state(false);
   wanted = $state('');
   order = $state.raw<OrderView | null>(null);
+  /** What can be given back of it, and what has been. */
+  refundable = $state.raw<RefundableView | null>(null);
   receipt = $state.raw<ReceiptView | null>(null);
   savedAs = $state<string | null>(null);
 
@@ -40,17 +43,31 @@ export class Orders {
   /** Opens an order by its number; `42` finds `000042`. */
   async find(number: string): Promise<boolean> {
     const digits = number.trim();
-    if (digits === '') return false;
+    if (digits === '') return this.open();
+    if (isSearch(digits)) return this.search(digits);
     return this.show(/^\d+$/.test(digits) ? digits.padStart(ORDER_DIGITS, '0') : digits);
   }
 
-  show(number: string): Promise<boolean> {
+  /** Orders by amount, day (`2026-11-21`) or reference; a single one is opened. */
+  search(text: string): Promise<boolean> {
     return this.#work(async () => {
-      this.savedAs = null;
-      const order = await this.till.commands.order(number);
-      this.receipt = order.has_receipt ? await this.till.commands.receipt(number) : null;
-      this.order = order;
+      this.list = await this.till.commands.searchOrders(text);
+      this.complete = true;
+      const only = this.list.length === 1 ? this.list[0] : undefined;
+      if (only) await this.#look(only.number);
     });
+  }
+
+  show(number: string): Promise<boolean> {
+    return this.#work(() => this.#look(number));
+  }
+
+  async #look(number: string): Promise<void> {
+    this.savedAs = null;
+    const order = await this.till.commands.order(number);
+    this.receipt = order.has_receipt ? await this.till.commands.receipt(number) : null;
+    this.refundable = await this.till.commands.refundable(number).catch(() => null);
+    this.order = order;
   }
 
   reprint(number: string): Promise<boolean> {
@@ -68,6 +85,11 @@ export class Orders {
   async #work(work: () => Promise<void>): Promise<boolean> {
     return this.till.attempt('dialog', work);
   }
+}
+
+/** Whether a text is more than a number of an order: a day, an amount, a reference. */
+function isSearch(text: string): boolean {
+  return !/^\d{1,9}$/.test(text);
 }
 
 /** Whether a scan is the barcode of one of our receipts. */

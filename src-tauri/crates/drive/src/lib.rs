@@ -12,7 +12,7 @@ use tokio::sync::{Notify, watch};
 
 use payment::{
     Attempt, AttemptHandle, AttemptRecord, CancelProgress, CancelRequestedBy, DispatchPermit, Event, LookUp,
-    Next, Payments, Tick,
+    Next, Payments, ProviderFault, ProviderTransactionId, Tick,
 };
 
 /// The clock deadlines are measured on: it never goes back and knows no time of day.
@@ -29,6 +29,12 @@ pub trait MonotonicClock: Send + Sync {
 pub trait AttemptLog: Send + Sync {
     /// Returns once the record and the event that led to it would survive a power cut. `Err` is a sentence for the log.
     async fn record(&self, record: &AttemptRecord, event: &Event) -> Result<(), String>;
+
+    /// The provider's names of other refunds of the same purchase, asked before each look-up: they may have come since.
+    /// `None`: one of them runs and has no name yet, so a record without our reference could be either's.
+    async fn claimed(&self, _record: &AttemptRecord) -> Option<Vec<ProviderTransactionId>> {
+        Some(Vec::new())
+    }
 }
 
 /// Between two tries to write a step down while the disk refuses.
@@ -109,10 +115,7 @@ pub async fn follow(
                 // Whether it was sent is not known to this process: look it up.
                 None => Event::Restarted,
             },
-            Next::Inquire(look_up) => match payments.inquire(&handle(&attempt, &look_up)).await {
-                Ok(inquiry) => Event::Inquired(Box::new(inquiry)),
-                Err(fault) => Event::InquiryFaulted(fault),
-            },
+            Next::Inquire(look_up) => inquire(&attempt, &look_up, payments, log).await,
             Next::Cancel => match payments.cancel(&attempt.handle()).await {
                 Ok(answer) => Event::CancelAnswered(answer),
                 Err(fault) => Event::CancelFaulted(fault),
@@ -141,9 +144,11 @@ pub async fn watch(
         clock.sleep_until(clock.tick() + pause).await;
         // By our own reference: it also finds a second transaction that carries it. Where that brings no answer, the name
         // may. Without any the end stands as it is; the next look comes all the same.
-        let by_reference = payments.inquire(&handle(&attempt, &LookUp::ByReference)).await;
-        let inquiry = match by_reference {
-            Err(_) if attempt.record().transaction.is_some() => payments.inquire(&attempt.handle()).await,
+        let Some(claimed) = log.claimed(attempt.record()).await else { continue };
+        let handle = AttemptHandle { claimed, ..attempt.handle() };
+        let by_reference = AttemptHandle { transaction: None, ..handle.clone() };
+        let inquiry = match payments.inquire(&by_reference).await {
+            Err(_) if handle.transaction.is_some() => payments.inquire(&handle).await,
             answered => answered,
         };
         if let Ok(inquiry) = inquiry {
@@ -172,10 +177,23 @@ async fn tell(
     following.record.send_replace(attempt.record().clone());
 }
 
-fn handle(attempt: &Attempt, look_up: &LookUp) -> AttemptHandle {
-    let handle = attempt.handle();
-    match look_up {
+async fn inquire(
+    attempt: &Attempt,
+    look_up: &LookUp,
+    payments: &dyn Payments,
+    log: &dyn AttemptLog,
+) -> Event {
+    let Some(claimed) = log.claimed(attempt.record()).await else {
+        let reason = "another refund of the same purchase has no name yet";
+        return Event::InquiryFaulted(ProviderFault::misconfigured(reason));
+    };
+    let handle = AttemptHandle { claimed, ..attempt.handle() };
+    let handle = match look_up {
         LookUp::ByTransaction(_) => handle,
         LookUp::ByReference => AttemptHandle { transaction: None, ..handle },
+    };
+    match payments.inquire(&handle).await {
+        Ok(inquiry) => Event::Inquired(Box::new(inquiry)),
+        Err(fault) => Event::InquiryFaulted(fault),
     }
 }

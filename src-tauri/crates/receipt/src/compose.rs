@@ -105,43 +105,48 @@ impl DeclineSlip {
 }
 
 /// The blocks so far.
-struct Sheet {
-    format: MoneyFormat,
-    words: &'static Words,
+pub(crate) struct Sheet {
+    pub(crate) format: MoneyFormat,
+    pub(crate) words: &'static Words,
     blocks: Vec<Block>,
 }
 
 impl Sheet {
-    fn new(format: MoneyFormat, words: &'static Words) -> Self {
+    pub(crate) fn new(format: MoneyFormat, words: &'static Words) -> Self {
         Self { format, words, blocks: Vec::new() }
     }
 
-    fn finish(mut self, number: &str, issued_at: IssuedAt) -> Document {
+    fn finish(self, number: &str, issued_at: IssuedAt) -> Document {
+        let title = format!("{} {number}", self.words.receipt);
+        self.finish_titled(&title, issued_at)
+    }
+
+    pub(crate) fn finish_titled(mut self, title: &str, issued_at: IssuedAt) -> Document {
         if self.blocks.last() == Some(&Block::Gap) {
             self.blocks.pop();
         }
-        Document { title: line(&format!("{} {number}", self.words.receipt)), issued_at, blocks: self.blocks }
+        Document { title: line(title), issued_at, blocks: self.blocks }
     }
 
     /// Two gaps are one, and nothing empty takes a line.
-    fn push(&mut self, block: Block) {
+    pub(crate) fn push(&mut self, block: Block) {
         if block != Block::Gap || !matches!(self.blocks.last(), None | Some(Block::Gap)) {
             self.blocks.push(block);
         }
     }
 
-    fn training(&mut self, training: bool) {
+    pub(crate) fn training(&mut self, training: bool) {
         if training {
             self.notice(self.words.training);
         }
     }
 
-    fn notice(&mut self, text: &str) {
+    pub(crate) fn notice(&mut self, text: &str) {
         self.push(Block::Notice { text: line(text) });
         self.push(Block::Gap);
     }
 
-    fn shop(&mut self, shop: &ShopHeader) {
+    pub(crate) fn shop(&mut self, shop: &ShopHeader) {
         if let Some(id) = &shop.logo {
             self.push(Block::Logo { id: id.clone() });
         }
@@ -157,7 +162,7 @@ impl Sheet {
         }
     }
 
-    fn centred(&mut self, text: &str) {
+    pub(crate) fn centred(&mut self, text: &str) {
         let text = line(text);
         if !text.is_empty() {
             self.push(Block::Centred { text });
@@ -165,9 +170,13 @@ impl Sheet {
     }
 
     fn meta(&mut self, number: &str, at: IssuedAt, till: &str, cashier: &str) {
+        let title = format!("{} {number}", self.words.receipt);
+        self.titled(&title, at, till, cashier);
+    }
+
+    pub(crate) fn titled(&mut self, title: &str, at: IssuedAt, till: &str, cashier: &str) {
         let when = format!("{} {} {}", self.words.date(at.date()), at.clock(), at.offset());
-        let left = line(&format!("{} {number}", self.words.receipt));
-        self.push(Block::Meta { left, right: line(&when) });
+        self.push(Block::Meta { left: line(title), right: line(&when) });
         self.push(Block::Meta { left: line(till), right: line(cashier) });
     }
 
@@ -215,7 +224,7 @@ impl Sheet {
         line(&self.format.amount(amount.checked_neg().unwrap_or(amount)))
     }
 
-    fn pair(&mut self, label: &str, amount: Money, weight: Weight) {
+    pub(crate) fn pair(&mut self, label: &str, amount: Money, weight: Weight) {
         let value = line(&self.format.amount(amount));
         self.push(Block::Pair { label: line(label), value, weight });
     }
@@ -233,7 +242,7 @@ impl Sheet {
         }
     }
 
-    fn card(&mut self, card: &CardRecord) {
+    pub(crate) fn card(&mut self, card: &CardRecord) {
         let mut label = self.words.card.to_owned();
         if let Some(scheme) = &card.scheme {
             label.push(' ');
@@ -259,11 +268,11 @@ impl Sheet {
         self.quiet(self.words.reference, &card.provider_reference);
     }
 
-    fn quiet(&mut self, label: &str, value: &str) {
+    pub(crate) fn quiet(&mut self, label: &str, value: &str) {
         self.push(Block::Pair { label: line(label), value: line(value), weight: Weight::Quiet });
     }
 
-    fn tax_table(&mut self, rows: &[ReceiptTaxRow]) {
+    pub(crate) fn tax_table(&mut self, rows: &[ReceiptTaxRow]) {
         if rows.is_empty() {
             return;
         }
@@ -283,7 +292,7 @@ impl Sheet {
         });
     }
 
-    fn slip(&mut self, slip: Option<&str>) {
+    pub(crate) fn slip(&mut self, slip: Option<&str>) {
         if let Some(text) = slip {
             self.push(Block::Gap);
             self.push(Block::Slip { lines: Printable::slip(text) });
@@ -291,7 +300,7 @@ impl Sheet {
     }
 
     /// Code 128 knows ASCII; anything else gets no barcode rather than a wrong one.
-    fn barcode(&mut self, text: &str) {
+    pub(crate) fn barcode(&mut self, text: &str) {
         if (1..=MAX_BARCODE_CHARS).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic()) {
             self.push(Block::Barcode { text: line(text) });
         }
@@ -301,7 +310,7 @@ impl Sheet {
 /// What fits an 80 mm roll at a width that cheap scanners read.
 const MAX_BARCODE_CHARS: usize = 20;
 
-fn line(text: &str) -> Printable {
+pub(crate) fn line(text: &str) -> Printable {
     Printable::line(text)
 }
 

@@ -1,6 +1,6 @@
 use money::{Money, MoneyError};
 use payment::{Approval, EftReceipts};
-use sale::{Order, OrderNumber, SaleError, TaxMode, TenderKind};
+use sale::{Order, OrderNumber, SaleError, TaxMode, TaxRow, TenderKind};
 
 use crate::model::{
     CardRecord, DeclineSlip, ReceiptDiscount, ReceiptLine, ReceiptModel, ReceiptTaxRow, ReceiptTender,
@@ -149,14 +149,11 @@ fn lines_of(order: &Order) -> Vec<ReceiptLine> {
 }
 
 fn tax_rows_of(order: &Order) -> Vec<ReceiptTaxRow> {
-    let rows = order.totals.tax_rows.iter().map(|row| ReceiptTaxRow {
-        letter: row.letter,
-        rate: row.rate,
-        net: row.net,
-        tax: row.tax,
-        gross: row.gross,
-    });
-    rows.collect()
+    order.totals.tax_rows.iter().map(tax_row).collect()
+}
+
+pub(crate) fn tax_row(row: &TaxRow) -> ReceiptTaxRow {
+    ReceiptTaxRow { letter: row.letter, rate: row.rate, net: row.net, tax: row.tax, gross: row.gross }
 }
 
 fn tenders_of(order: &Order, approvals: &[&Approval]) -> Result<Vec<ReceiptTender>, ReceiptError> {
@@ -186,7 +183,7 @@ fn tenders_of(order: &Order, approvals: &[&Approval]) -> Result<Vec<ReceiptTende
     tenders.collect()
 }
 
-fn card_record(approval: &Approval) -> CardRecord {
+pub(crate) fn card_record(approval: &Approval) -> CardRecord {
     CardRecord {
         scheme: approval.card.scheme.clone(),
         last_four: approval.card.last_four.clone(),

@@ -12,6 +12,7 @@ mod logo;
 mod model;
 mod pdf;
 mod printable;
+mod refund;
 mod text;
 mod words;
 mod wrap;
@@ -27,5 +28,6 @@ pub use model::{
 };
 pub use pdf::{Paper, PdfError, PdfRenderer};
 pub use printable::Printable;
+pub use refund::{RefundIssue, RefundSlip, RefundSlipLine};
 pub use text::TextWidth;
 pub use words::{Wording, Words};

@@ -40,6 +40,15 @@ pub struct Words {
     pub(crate) gross: &'static str,
     pub(crate) not_charged: &'static str,
     pub(crate) amount: &'static str,
+    pub(crate) refund_title: &'static str,
+    pub(crate) refund: &'static str,
+    pub(crate) refunded: &'static str,
+    pub(crate) of_receipt: &'static str,
+    pub(crate) without_receipt: &'static str,
+    pub(crate) part_of_sale: &'static str,
+    pub(crate) payment_returned: &'static str,
+    pub(crate) reason: &'static str,
+    pub(crate) approved_by: &'static str,
     months: [&'static str; 12],
 }
 
@@ -68,6 +77,15 @@ const ENGLISH_1: Words = Words {
     gross: "Gross",
     not_charged: "NOT CHARGED",
     amount: "Amount",
+    refund_title: "REFUND",
+    refund: "Refund",
+    refunded: "Refunded",
+    of_receipt: "Original receipt",
+    without_receipt: "Without original receipt",
+    part_of_sale: "Part of the sale",
+    payment_returned: "Payment returned",
+    reason: "Reason",
+    approved_by: "Approved by",
     months: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
 };
 

@@ -11,6 +11,7 @@ mod entry;
 mod error;
 mod order;
 mod quantity;
+mod refund;
 mod tax;
 mod tender;
 mod totals;
@@ -29,6 +30,10 @@ pub use entry::{Entry, MAX_ENTRY_CHARS, parse_entry};
 pub use error::SaleError;
 pub use order::{Order, OrderNumber};
 pub use quantity::{MAX_QUANTITY_THOUSANDTHS, Quantity, QuantityError};
+pub use refund::{
+    LineLeft, LineTaken, Refund, RefundBasis, RefundError, RefundLine, RefundNumber, RefundScope, goods_left,
+    lines_left,
+};
 pub use tax::{RateError, TaxMode, TaxRate, TaxRounding, TaxRules};
 pub use tender::{CashTender, OrderTender, TenderKind, cash_due, settle_cash};
 pub use totals::{LineTotals, MAX_TAX_RATES, TaxRow, Totals, largest_total};

@@ -259,8 +259,9 @@ create unique index one_terminal_per_key on terminals (account_id, lower(key)) w
 -- One dispatch with one reference. The intent never changes; an end is a fact that only later facts may follow.
 create table attempts (
     reference text primary key,
-    tender_id integer not null references tenders (id),
-    order_number integer not null references orders (number),
+    tender_id integer references tenders (id),
+    -- Absent for a refund without a purchase.
+    order_number integer references orders (number),
     account_id integer not null references provider_accounts (id),
     terminal_id integer not null references terminals (id),
     operation text not null,
@@ -273,27 +274,38 @@ create table attempts (
     transaction_id text,
     record text not null constraint attempt_record_is_json check (json_valid(record)),
     created_at text not null,
-    updated_at text not null
+    updated_at text not null,
+    refund_number integer references refunds (number),
+    -- A refund that provider and till settle between themselves takes no terminal from anybody.
+    occupies_terminal integer not null default 1 constraint attempt_occupies_or_not check (occupies_terminal in (0, 1)),
+    -- What was really charged, tip included: the most that can be given back. Known from the approval on.
+    captured_minor integer,
+    constraint attempt_pays_or_refunds check ((tender_id is null) <> (refund_number is null)),
+    constraint purchase_names_order_and_terminal
+        check (tender_id is null or (order_number is not null and occupies_terminal = 1)),
+    constraint approvals_capture
+        check ((captured_minor is not null) = (state in ('approved', 'late_approved', 'reversed')))
 ) strict;
 
+create index attempts_of_refund on attempts (refund_number) where refund_number is not null;
 create index attempts_of_order on attempts (order_number);
 create index attempts_by_transaction on attempts (transaction_id) where transaction_id is not null;
 -- No second payment on a terminal while one has not ended, across crashes and windows.
 create unique index one_open_attempt_per_terminal on attempts (terminal_id)
-    where state in ('intended', 'pending', 'unknown');
+    where state in ('intended', 'pending', 'unknown') and occupies_terminal = 1;
 -- No second payment for a tender while one has not ended, has charged, or waits for a manager.
 create unique index one_live_attempt_per_tender on attempts (tender_id)
     where state in ('intended', 'pending', 'unknown', 'approved', 'late_approved', 'needs_person');
 
 -- What is asked of the terminal is what the tender says, of the order it belongs to, on a terminal of the account.
 create trigger attempts_fit_their_tender before insert on attempts
-when not exists (
+when new.tender_id is not null and (not exists (
     select 1 from tenders join orders on orders.number = tenders.order_number
     where tenders.id = new.tender_id and tenders.order_number = new.order_number and tenders.kind = 'card'
         and tenders.state = 'open' and tenders.amount_minor = new.amount_minor and orders.currency = new.currency
 ) or not exists (
     select 1 from terminals where id = new.terminal_id and account_id = new.account_id and removed_at is null
-)
+))
 begin
     select raise(abort, 'attempts_fit_their_tender');
 end;
@@ -328,7 +340,7 @@ end;
 -- An order on which money has moved, or may have, is not paid a second time.
 create trigger orders_are_charged_once before update of state on orders
 when new.state = 'paying' and exists (
-    select 1 from attempts where order_number = new.number
+    select 1 from attempts where order_number = new.number and tender_id is not null
         and state in ('intended', 'pending', 'unknown', 'approved', 'late_approved', 'needs_person')
 )
 begin
@@ -336,10 +348,17 @@ begin
 end;
 
 create trigger intents_stay
-before update of reference, tender_id, order_number, account_id, terminal_id, operation, amount_minor, currency, created_at
+before update of reference, tender_id, order_number, account_id, terminal_id, operation, amount_minor, currency, created_at,
+    refund_number, occupies_terminal
 on attempts
 begin
     select raise(abort, 'intents_stay');
+end;
+
+create trigger captures_stay before update of captured_minor on attempts
+when old.captured_minor is not null and new.captured_minor is not old.captured_minor
+begin
+    select raise(abort, 'captures_stay');
 end;
 
 create trigger attempts_are_kept before delete on attempts
@@ -454,4 +473,270 @@ end;
 create trigger logos_are_kept before delete on logos
 begin
     select raise(abort, 'logos_are_kept');
+end;
+
+-- Refunds ----------------------------------------------------------------------------------------------------------
+--
+-- One refund is one movement of money back: in cash, or to the card of one purchase by attempts of its own. What is on
+-- its way, waiting or undecided counts as given back until it is proved that it is not.
+
+create table refund_numbers (
+    id integer primary key constraint one_refund_counter check (id = 1),
+    next integer not null
+) strict;
+insert into refund_numbers (id, next) values (1, 1);
+
+create trigger refund_numbers_only_count_up before update on refund_numbers when new.next <> old.next + 1
+begin
+    select raise(abort, 'refund_numbers_only_count_up');
+end;
+
+create table refunds (
+    number integer primary key,
+    -- Goods of a paid order, a payment that came too much, or an amount without a purchase.
+    subject text not null constraint refund_subject_known check (subject in ('goods', 'payment', 'free')),
+    order_number integer references orders (number),
+    kind text not null constraint refund_kind_known check (kind in ('cash', 'card')),
+    -- The purchase whose card gets the money.
+    original text references attempts (reference),
+    state text not null
+        constraint refund_state_known check (state in ('open', 'waiting', 'needs_person', 'refunded', 'not_refunded')),
+    currency text not null,
+    total_minor integer not null constraint refund_total_positive check (total_minor > 0),
+    net_minor integer not null,
+    tax_minor integer not null,
+    -- Cash only: what leaves the drawer is `total_minor + rounding_minor`.
+    rounding_minor integer not null default 0,
+    snapshot text not null constraint refund_snapshot_is_json check (json_valid(snapshot)),
+    reason text,
+    till text not null,
+    cashier text not null,
+    approved_by text,
+    created_at text not null,
+    ended_at text,
+    tries integer not null default 0,
+    next_try_at text,
+    constraint refund_names_its_order check ((subject = 'free') = (order_number is null)),
+    constraint card_refund_names_its_payment check ((kind = 'card' and subject <> 'free') = (original is not null)),
+    constraint cash_refund_is_of_goods check (kind <> 'cash' or subject = 'goods'),
+    constraint card_refund_is_exact check (kind <> 'card' or rounding_minor = 0),
+    constraint refund_net_and_tax_make_total check (net_minor + tax_minor = total_minor),
+    constraint ended_refund_has_a_time check ((state in ('refunded', 'not_refunded')) = (ended_at is not null)),
+    constraint waiting_refund_has_a_time check ((state = 'waiting') = (next_try_at is not null)),
+    constraint free_refund_is_approved check (subject <> 'free' or (approved_by is not null and reason is not null))
+) strict;
+
+create index refunds_of_order on refunds (order_number) where order_number is not null;
+-- While one refund of a payment is not decided a second one could not be told from it at a provider whose records do
+-- not carry our reference.
+create unique index one_open_refund_per_payment on refunds (original) where state = 'open';
+
+create trigger refunds_begin_open before insert on refunds when new.state <> 'open'
+begin
+    select raise(abort, 'refunds_begin_open');
+end;
+
+-- No more to a card than it was charged: open, waiting and undecided refunds count.
+create trigger card_refunds_stay_within_their_payment before insert on refunds
+when new.original is not null and not exists (
+    select 1 from attempts
+    where reference = new.original and tender_id is not null and order_number = new.order_number
+        and currency = new.currency and transaction_id is not null
+        and state = case new.subject when 'goods' then 'approved' else 'late_approved' end
+        and captured_minor >= new.total_minor + (
+            select coalesce(sum(total_minor), 0) from refunds
+            where original = new.original and state <> 'not_refunded'
+        )
+)
+begin
+    select raise(abort, 'card_refunds_stay_within_their_payment');
+end;
+
+-- No more out of the drawer than came in, neither of the goods' price nor of coins.
+create trigger cash_refunds_stay_within_their_payment before insert on refunds
+when new.kind = 'cash' and not exists (
+    select 1 from (
+        select coalesce(sum(amount_minor - rounding_minor), 0) as price, coalesce(sum(amount_minor), 0) as coins
+        from tenders where order_number = new.order_number and kind = 'cash' and state = 'paid'
+    ), (
+        select coalesce(sum(total_minor), 0) as price_back, coalesce(sum(total_minor + rounding_minor), 0) as coins_back
+        from refunds where order_number = new.order_number and kind = 'cash' and state <> 'not_refunded'
+    )
+    where price_back + new.total_minor <= price and coins_back + new.total_minor + new.rounding_minor <= coins
+        and new.total_minor + new.rounding_minor > 0
+)
+begin
+    select raise(abort, 'cash_refunds_stay_within_their_payment');
+end;
+
+create trigger goods_come_back_from_paid_orders before insert on refunds
+when new.subject = 'goods' and not exists (
+    select 1 from orders where number = new.order_number and state = 'paid' and currency = new.currency
+)
+begin
+    select raise(abort, 'goods_come_back_from_paid_orders');
+end;
+
+create trigger refunds_keep_their_terms
+before update of number, subject, order_number, kind, original, currency, total_minor, net_minor, tax_minor, rounding_minor,
+    snapshot, reason, till, cashier, approved_by, created_at
+on refunds
+begin
+    select raise(abort, 'refunds_keep_their_terms');
+end;
+
+create trigger refunds_are_kept before delete on refunds
+begin
+    select raise(abort, 'refunds_are_kept');
+end;
+
+create trigger refund_states_go_forward before update of state on refunds
+when old.state <> new.state and not (
+    old.state = 'open'
+    or (old.state = 'waiting' and new.state in ('open', 'needs_person', 'refunded', 'not_refunded'))
+    or (old.state = 'not_refunded' and new.state in ('needs_person', 'refunded'))
+    or (old.state = 'needs_person' and new.state = 'refunded')
+)
+begin
+    select raise(abort, 'refund_states_go_forward');
+end;
+
+create trigger card_refunds_have_an_approval before update of state on refunds
+when new.state = 'refunded' and new.kind = 'card'
+    and not exists (select 1 from attempts where refund_number = new.number and state in ('approved', 'late_approved'))
+begin
+    select raise(abort, 'card_refunds_have_an_approval');
+end;
+
+create trigger refunds_not_made_moved_no_money before update of state on refunds
+when new.state in ('not_refunded', 'waiting') and exists (
+    select 1 from attempts where refund_number = new.number and state not in ('declined', 'cancelled', 'not_sent')
+)
+begin
+    select raise(abort, 'refunds_not_made_moved_no_money');
+end;
+
+-- Which part of each line of the sale comes back. A refund of an amount takes its share of every line and no quantity.
+create table refund_lines (
+    refund_number integer not null references refunds (number),
+    order_number integer not null,
+    position integer not null,
+    quantity_thousandths integer not null constraint refund_line_quantity_not_negative check (quantity_thousandths >= 0),
+    net_minor integer not null constraint refund_line_net_not_negative check (net_minor >= 0),
+    tax_minor integer not null constraint refund_line_tax_not_negative check (tax_minor >= 0),
+    gross_minor integer not null,
+    primary key (refund_number, position),
+    foreign key (order_number, position) references order_lines (order_number, position),
+    constraint refund_line_net_and_tax_make_gross check (net_minor + tax_minor = gross_minor)
+) strict, without rowid;
+
+create index refund_lines_of_order on refund_lines (order_number, position);
+
+create trigger refund_lines_come_first before insert on refund_lines
+when not exists (
+    select 1 from refunds
+    where number = new.refund_number and subject = 'goods' and state = 'open' and order_number = new.order_number
+) or exists (select 1 from attempts where refund_number = new.refund_number)
+begin
+    select raise(abort, 'refund_lines_come_first');
+end;
+
+create trigger refund_lines_stay_within_the_sale before insert on refund_lines
+when not exists (
+    select 1 from order_lines, (
+        select coalesce(sum(back.quantity_thousandths), 0) as quantity, coalesce(sum(back.net_minor), 0) as net,
+            coalesce(sum(back.tax_minor), 0) as tax
+        from refund_lines as back join refunds on refunds.number = back.refund_number
+        where back.order_number = new.order_number and back.position = new.position
+            and refunds.state <> 'not_refunded'
+    ) as taken
+    where order_lines.order_number = new.order_number and order_lines.position = new.position
+        and taken.quantity + new.quantity_thousandths <= order_lines.quantity_thousandths
+        and taken.net + new.net_minor <= order_lines.net_minor
+        and taken.tax + new.tax_minor <= order_lines.tax_minor
+)
+begin
+    select raise(abort, 'refund_lines_stay_within_the_sale');
+end;
+
+create trigger refund_lines_stay before update on refund_lines
+begin
+    select raise(abort, 'refund_lines_stay');
+end;
+
+create trigger refund_lines_are_kept before delete on refund_lines
+begin
+    select raise(abort, 'refund_lines_are_kept');
+end;
+
+-- The lines make the refund: asked before anything is sent, and before cash is given.
+create trigger refund_lines_make_the_refund before update of state on refunds
+when new.state = 'refunded' and new.subject = 'goods'
+begin
+    select raise(abort, 'refund_lines_make_the_refund')
+    from (
+        select coalesce(sum(net_minor), 0) as net, coalesce(sum(tax_minor), 0) as tax
+        from refund_lines where refund_number = new.number
+    )
+    where net <> new.net_minor or tax <> new.tax_minor;
+end;
+
+create trigger refund_lines_make_the_attempt before insert on attempts when new.refund_number is not null
+begin
+    select raise(abort, 'refund_lines_make_the_attempt')
+    from refunds where number = new.refund_number and subject = 'goods' and total_minor <> (
+        select coalesce(sum(gross_minor), 0) from refund_lines where refund_number = new.refund_number
+    );
+end;
+
+-- What is asked of the provider is what the refund says: the amount, the purchase, its account; on a terminal in use
+-- where it takes one.
+create trigger attempts_fit_their_refund before insert on attempts
+when new.refund_number is not null and (not exists (
+    select 1 from refunds left join attempts as purchase on purchase.reference = refunds.original
+    where refunds.number = new.refund_number and refunds.state = 'open' and refunds.kind = 'card'
+        and refunds.order_number is new.order_number and refunds.total_minor = new.amount_minor
+        and refunds.currency = new.currency
+        and (
+            (refunds.original is null and new.operation = '"unreferenced_refund"')
+            or (new.operation ->> '$.refund.original' = purchase.transaction_id and purchase.account_id = new.account_id)
+        )
+) or not exists (
+    select 1 from terminals where id = new.terminal_id and account_id = new.account_id
+        and (removed_at is null or new.occupies_terminal = 0)
+))
+begin
+    select raise(abort, 'attempts_fit_their_refund');
+end;
+
+-- Never re-posted blindly: a refund is sent again only when it is proved that none of its attempts ever was.
+create trigger refunds_are_sent_again_by_proof before insert on attempts
+when new.refund_number is not null
+    and exists (select 1 from attempts where refund_number = new.refund_number and state <> 'not_sent')
+begin
+    select raise(abort, 'refunds_are_sent_again_by_proof');
+end;
+
+-- Refund slips as issued. Only the number of copies changes.
+create table refund_slips (
+    refund_number integer primary key references refunds (number),
+    model text not null constraint refund_slip_is_json check (json_valid(model)),
+    issued_at text not null,
+    copies integer not null default 0
+) strict;
+
+create trigger refund_slips_stay before update of refund_number, model, issued_at on refund_slips
+begin
+    select raise(abort, 'refund_slips_stay');
+end;
+
+create trigger refund_slips_are_kept before delete on refund_slips
+begin
+    select raise(abort, 'refund_slips_are_kept');
+end;
+
+create trigger slips_witness_refunds before insert on refund_slips
+when not exists (select 1 from refunds where number = new.refund_number and state = 'refunded')
+begin
+    select raise(abort, 'slips_witness_refunds');
 end;

@@ -1,8 +1,11 @@
-use payment::AttemptRecord;
-use sale::{Basket, OrderNumber};
+use jiff::Zoned;
+use money::Money;
+use payment::{AttemptRecord, Event, Outcome};
+use sale::{Basket, OrderNumber, RefundNumber};
+use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteConnection};
 
-use crate::row::json;
+use crate::row::{json, time_text, to_json};
 use crate::{AccountId, Store, StoreError, TerminalId};
 
 /// An attempt that has not ended, for whoever takes it over.
@@ -50,7 +53,7 @@ impl Attempts<'_> {
         let rows = sqlx::query(
             "select attempts.record, attempts.order_number, attempts.account_id, baskets.basket
              from attempts join baskets on baskets.order_number = attempts.order_number
-             where attempts.state in ('intended', 'pending', 'unknown')
+             where attempts.tender_id is not null and attempts.state in ('intended', 'pending', 'unknown')
              order by attempts.rowid desc",
         )
         .fetch_all(&mut *self.0.read().await?)
@@ -68,10 +71,13 @@ impl Attempts<'_> {
     }
 
     /// Attempts that a person must still decide about: the record contradicts itself, or money came after the end and the
-    /// order is not paid by it.
+    /// order is not paid by it. A payment that has been given back, or is being given back, is decided.
     pub async fn undecided(&self) -> Result<Vec<(OrderNumber, AttemptRecord)>, StoreError> {
         let rows = sqlx::query(
-            "select record, order_number from attempts where state in ('needs_person', 'late_approved')
+            "select record, order_number from attempts
+             where tender_id is not null and state in ('needs_person', 'late_approved') and not exists (
+                 select 1 from refunds where original = attempts.reference and state <> 'not_refunded'
+             )
              order by created_at",
         )
         .fetch_all(&mut *self.0.read().await?)
@@ -84,80 +90,145 @@ impl Attempts<'_> {
             .collect()
     }
 
-    /// The attempts on an order, oldest first, with their observations.
+    /// The payment attempts on an order, oldest first, with their observations. Attempts of refunds are with their refund.
     pub async fn of_order(&self, order: OrderNumber) -> Result<Vec<AttemptDetail>, StoreError> {
         let rows = sqlx::query(
-            "select reference, record, created_at from attempts where order_number = ? order by rowid",
+            "select reference, record, created_at from attempts
+             where order_number = ? and tender_id is not null order by rowid",
         )
         .bind(crate::orders::key(order)?)
         .fetch_all(&mut *self.0.read().await?)
         .await?;
-        let mut attempts = Vec::with_capacity(rows.len());
-        for row in &rows {
-            let observations =
-                sqlx::query("select at, event, state from observations where reference = ? order by seq")
-                    .bind(row.get::<String, _>("reference"))
-                    .fetch_all(&mut *self.0.read().await?)
-                    .await?;
-            attempts.push(AttemptDetail {
-                record: json("attempt", row.get("record"))?,
-                created_at: row.get("created_at"),
-                observations: observations
-                    .iter()
-                    .map(|row| Observation {
-                        at: row.get("at"),
-                        event: row.get("event"),
-                        state: row.get("state"),
-                    })
-                    .collect(),
-            });
-        }
-        Ok(attempts)
+        observed(self.0, &rows).await
     }
 }
 
-/// Keeps where an attempt stands now and what was observed of it; both are JSON already.
+/// Rows of attempts with what was observed of each.
+pub(crate) async fn observed(store: &Store, rows: &[SqliteRow]) -> Result<Vec<AttemptDetail>, StoreError> {
+    let mut attempts = Vec::with_capacity(rows.len());
+    for row in rows {
+        let observations =
+            sqlx::query("select at, event, state from observations where reference = ? order by seq")
+                .bind(row.get::<String, _>("reference"))
+                .fetch_all(&mut *store.read().await?)
+                .await?;
+        attempts.push(AttemptDetail {
+            record: json("attempt", row.get("record"))?,
+            created_at: row.get("created_at"),
+            observations: observations
+                .iter()
+                .map(|row| Observation {
+                    at: row.get("at"),
+                    event: row.get("event"),
+                    state: row.get("state"),
+                })
+                .collect(),
+        });
+    }
+    Ok(attempts)
+}
+
+/// Whether a step was told before.
+pub(crate) enum Step {
+    /// It was, and nothing was written.
+    Known,
+    /// It is written now; the tender, order and refund of its attempt.
+    New(SqliteRow),
+}
+
+/// Writes down a step of an attempt: its record, its state, what was captured, what was observed.
 pub(crate) async fn step(
     write: &mut SqliteConnection,
     record: &AttemptRecord,
-    kept: &str,
-    event: &str,
-    at: &str,
-) -> Result<(), StoreError> {
-    let (state, reference) = (record.state.as_str(), record.intent.reference.as_str());
+    event: &Event,
+    at: &Zoned,
+) -> Result<Step, StoreError> {
+    let text = time_text(at);
+    let (kept, seen) = (to_json("attempt", record)?, to_json("observation", event)?);
+    let reference = record.intent.reference.as_str();
+    let row = sqlx::query(
+        "select tender_id, order_number, refund_number, record = ?2 and ?3 is (
+             select event from observations where reference = ?1 order by seq desc limit 1
+         ) as told_before
+         from attempts where reference = ?1",
+    )
+    .bind(reference)
+    .bind(&kept)
+    .bind(&seen)
+    .fetch_optional(&mut *write)
+    .await?
+    .ok_or(StoreError::NotFound("attempt"))?;
+    if row.get("told_before") {
+        return Ok(Step::Known);
+    }
+    let state = record.state.as_str();
     sqlx::query(
-        "update attempts set state = ?, transaction_id = ?, record = ?, updated_at = ? where reference = ?;
+        "update attempts set state = ?, transaction_id = ?, record = ?, updated_at = ?,
+             captured_minor = coalesce(captured_minor, ?) where reference = ?;
          insert into observations (reference, seq, at, event, state)
          select ?, coalesce(max(seq), 0) + 1, ?, ?, ? from observations where reference = ?",
     )
     .bind(state)
     .bind(record.transaction.as_ref().map(|id| id.as_str()))
-    .bind(kept)
-    .bind(at)
+    .bind(&kept)
+    .bind(&text)
+    .bind(captured(record)?)
     .bind(reference)
     .bind(reference)
-    .bind(at)
-    .bind(event)
+    .bind(&text)
+    .bind(&seen)
     .bind(state)
     .bind(reference)
-    .execute(write)
+    .execute(&mut *write)
     .await?;
-    Ok(())
+    Ok(Step::New(row))
 }
 
-/// The order whose payment has not ended on a terminal.
+/// What an approval really charged, tip included.
+fn captured(record: &AttemptRecord) -> Result<Option<i64>, StoreError> {
+    match &record.outcome {
+        Some(Outcome::Approved(approval)) if record.state.is_paid() => {
+            let tip = approval.tip.unwrap_or(Money::zero(approval.amount.currency()));
+            let sum = approval.amount.checked_add(tip);
+            sum.map(|sum| Some(sum.minor())).map_err(|error| StoreError::unreadable("approval", error))
+        }
+        _ => Ok(None),
+    }
+}
+
+/// What has not ended on a terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Occupant {
+    Order(OrderNumber),
+    Refund(RefundNumber),
+}
+
+impl From<Occupant> for StoreError {
+    fn from(occupant: Occupant) -> Self {
+        match occupant {
+            Occupant::Order(order) => StoreError::TerminalOccupied(order),
+            Occupant::Refund(refund) => StoreError::TerminalRefunding(refund),
+        }
+    }
+}
+
+/// The payment or refund that has not ended on a terminal.
 pub(crate) async fn occupying(
     connection: &mut SqliteConnection,
     terminal: TerminalId,
-) -> Result<Option<OrderNumber>, StoreError> {
+) -> Result<Option<Occupant>, StoreError> {
     let row = sqlx::query(
         // The device, not the row: it may be known under two accounts.
-        "select order_number from attempts where state in ('intended', 'pending', 'unknown') and terminal_id in (
+        "select order_number, refund_number from attempts
+         where state in ('intended', 'pending', 'unknown') and occupies_terminal = 1 and terminal_id in (
              select id from terminals where lower(key) = (select lower(key) from terminals where id = ?)
          )",
     )
     .bind(terminal.0)
     .fetch_optional(connection)
     .await?;
-    Ok(row.map(|row| OrderNumber::new(row.get::<i64, _>("order_number").unsigned_abs())))
+    Ok(row.map(|row| match row.get::<Option<i64>, _>("refund_number") {
+        Some(refund) => Occupant::Refund(RefundNumber::new(refund.unsigned_abs())),
+        None => Occupant::Order(OrderNumber::new(row.get::<i64, _>("order_number").unsigned_abs())),
+    }))
 }

@@ -1,4 +1,4 @@
-use sale::OrderNumber;
+use sale::{OrderNumber, RefundNumber};
 use sqlx::error::DatabaseError;
 
 /// Why the store did not do what was asked. A step that fails leaves nothing of itself behind.
@@ -22,6 +22,9 @@ pub enum StoreError {
     /// A payment on this terminal has not ended.
     #[error("terminal is occupied by order {0}")]
     TerminalOccupied(OrderNumber),
+    /// A refund on this terminal has not ended.
+    #[error("terminal is occupied by refund {0}")]
+    TerminalRefunding(RefundNumber),
     /// What was asked for is not there.
     #[error("not found: {0}")]
     NotFound(&'static str),
@@ -56,7 +59,7 @@ const CONSTRAINT: u32 = 19;
 const NOT_A_DATABASE: u32 = 26;
 
 /// Unique indexes and keys by the columns SQLite reports in place of their names.
-const INDEXES: [(&str, &str); 11] = [
+const INDEXES: [(&str, &str); 13] = [
     ("baskets.state", "one_open_basket"),
     ("baskets.order_number", "one_basket_per_order"),
     ("orders.number", "one_order_per_number"),
@@ -64,6 +67,8 @@ const INDEXES: [(&str, &str); 11] = [
     ("attempts.reference", "references_are_not_reused"),
     ("attempts.terminal_id", "one_open_attempt_per_terminal"),
     ("attempts.tender_id", "one_live_attempt_per_tender"),
+    ("refunds.original", "one_open_refund_per_payment"),
+    ("refund_slips.refund_number", "one_slip_per_refund"),
     ("item_codes.code", "one_article_per_code"),
     ("receipts.order_number", "one_receipt_per_order"),
     ("terminals.account_id, lower(key)", "one_terminal_per_key"),

@@ -15,6 +15,8 @@ mod payments;
 mod people;
 mod read;
 mod receipts;
+mod refunding;
+mod refunds;
 mod row;
 mod settings;
 mod tenders;
@@ -34,5 +36,9 @@ pub use orders::{OrderDetail, OrderHead, OrderState, Orders, TenderRow};
 pub use payments::{AttemptEnd, CardPayment, CashPayment, IntentCommit, PaidOrder, Payments};
 pub use people::{NewPerson, People, Person, PersonId, PinHash, Role};
 pub use receipts::{Receipts, StoredReceipt};
+pub use refunding::{NewRefund, RefundEnd, RefundIntent, RefundRoute, RefundStep};
+pub use refunds::{
+    CardOrigin, CashOrigin, OpenRefund, RefundDetail, RefundHead, RefundState, RefundSubject, Refunds,
+};
 pub use settings::Settings;
 pub use terminals::{NewTerminal, Terminal, TerminalId, Terminals};

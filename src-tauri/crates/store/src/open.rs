@@ -10,8 +10,8 @@ use sqlx::{Connection, Row};
 use crate::read::{Read, Readers};
 use crate::write::{Write, Writer};
 use crate::{
-    Accounts, Attempts, Baskets, Catalogue, Logos, Orders, Payments, People, Receipts, Settings, StoreError,
-    Terminals,
+    Accounts, Attempts, Baskets, Catalogue, Logos, Orders, Payments, People, Receipts, Refunds, Settings,
+    StoreError, Terminals,
 };
 
 static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
@@ -142,6 +142,11 @@ impl Store {
     /// Logos that receipts name.
     pub fn logos(&self) -> Logos<'_> {
         Logos(self)
+    }
+
+    /// Refunds and their slips.
+    pub fn refunds(&self) -> Refunds<'_> {
+        Refunds(self)
     }
 
     /// Accounts at payment systems.

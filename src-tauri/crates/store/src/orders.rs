@@ -121,6 +121,42 @@ impl Orders<'_> {
         self.heads(&rows).await
     }
 
+    /// Orders of a day in the shop, newest first.
+    pub async fn of_day(&self, day: jiff::civil::Date, limit: u32) -> Result<Vec<OrderHead>, StoreError> {
+        let next = day.tomorrow().unwrap_or(day);
+        let rows = sqlx::query(
+            "select * from orders where state <> 'reserved' and created_at >= ? and created_at < ?
+             order by number desc limit ?",
+        )
+        .bind(day.to_string())
+        .bind(next.to_string())
+        .bind(limit)
+        .fetch_all(&mut *self.0.read().await?)
+        .await?;
+        self.heads(&rows).await
+    }
+
+    /// Orders that came to an amount, or were paid with it, newest first.
+    pub async fn of_amount(&self, amount: Money, limit: u32) -> Result<Vec<OrderHead>, StoreError> {
+        let rows = sqlx::query(
+            "select * from orders where state <> 'reserved' and currency = ?1 and (
+                 total_minor = ?2
+                 or exists (select 1 from tenders where order_number = number and amount_minor = ?2 and tenders.state = 'paid')
+             ) order by number desc limit ?3",
+        )
+        .bind(amount.currency().code())
+        .bind(amount.minor())
+        .bind(limit)
+        .fetch_all(&mut *self.0.read().await?)
+        .await?;
+        self.heads(&rows).await
+    }
+
+    /// The line of the list of one order.
+    pub async fn head_of(&self, number: OrderNumber) -> Result<OrderHead, StoreError> {
+        self.head(&self.row(number).await?).await
+    }
+
     /// Orders whose payment has not ended or waits for a person, oldest first.
     pub async fn being_paid(&self) -> Result<Vec<OrderNumber>, StoreError> {
         let rows = sqlx::query("select number from orders where state = 'paying' order by number")

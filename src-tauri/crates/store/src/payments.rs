@@ -4,11 +4,12 @@ use payment::{AttemptRecord, Event, Intent, IntentLog};
 use sale::{Line, LineTotals, Order, OrderNumber, OrderTender};
 use sqlx::{Row, SqliteConnection};
 
+use crate::attempts::{self, Step};
 use crate::baskets::{give_back, park_unpaid};
 use crate::catalogue::unit_text;
 use crate::orders::key;
 use crate::row::{json, time_text, timestamp_text, to_json};
-use crate::{AccountId, BasketId, Store, StoreError, TerminalId, attempts, tenders};
+use crate::{AccountId, BasketId, Store, StoreError, TerminalId, tenders};
 
 /// The steps of a payment. Each is one transaction: after a crash it either happened as a whole or not at all.
 ///
@@ -158,26 +159,10 @@ impl<'a> Payments<'a> {
         end: AttemptEnd,
         at: &Zoned,
     ) -> Result<(), StoreError> {
-        let text = time_text(at);
-        let (kept, seen) = (to_json("attempt", record)?, to_json("observation", event)?);
-        let reference = record.intent.reference.as_str();
         let mut write = self.0.write().await?;
-        let row = sqlx::query(
-            "select tender_id, order_number, record = ?2 and ?3 is (
-                 select event from observations where reference = ?1 order by seq desc limit 1
-             ) as told_before
-             from attempts where reference = ?1",
-        )
-        .bind(reference)
-        .bind(&kept)
-        .bind(&seen)
-        .fetch_optional(&mut *write)
-        .await?
-        .ok_or(StoreError::NotFound("attempt"))?;
-        if row.get("told_before") {
+        let Step::New(row) = attempts::step(&mut write, record, event, at).await? else {
             return write.rollback().await;
-        }
-        attempts::step(&mut write, record, &kept, &seen, &text).await?;
+        };
         let (tender, order): (i64, i64) = (row.get("tender_id"), row.get("order_number"));
         match end {
             AttemptEnd::None => {}
@@ -213,9 +198,9 @@ impl IntentLog for IntentCommit<'_> {
         let CardPayment { basket_id, order, terminal_id, account_id, at, till, cashier } = &self.payment;
         let text = time_text(at);
         let mut write = self.store.write().await?;
-        if let Some(order) = attempts::occupying(&mut write, *terminal_id).await? {
+        if let Some(occupant) = attempts::occupying(&mut write, *terminal_id).await? {
             write.rollback().await?;
-            return Err(StoreError::TerminalOccupied(order));
+            return Err(occupant.into());
         }
         freeze(&mut write, *basket_id, order, till, cashier, at).await?;
         let tender = tenders::insert(&mut write, order, &OrderTender::card(intent.amount), "open").await?;

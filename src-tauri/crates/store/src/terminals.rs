@@ -86,9 +86,9 @@ impl Terminals<'_> {
     /// Takes a terminal out of use. Refused while a payment on it has not ended; its past payments keep it.
     pub async fn remove(&self, id: TerminalId, at: Timestamp) -> Result<(), StoreError> {
         let mut write = self.0.write().await?;
-        if let Some(order) = crate::attempts::occupying(&mut write, id).await? {
+        if let Some(occupant) = crate::attempts::occupying(&mut write, id).await? {
             write.rollback().await?;
-            return Err(StoreError::TerminalOccupied(order));
+            return Err(occupant.into());
         }
         let done = sqlx::query("update terminals set removed_at = ? where id = ? and removed_at is null")
             .bind(timestamp_text(at))

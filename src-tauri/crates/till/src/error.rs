@@ -1,10 +1,11 @@
 use money::MoneyError;
 use payment::{InvalidIdentity, ProviderFault};
 use receipt::LogoError;
-use sale::{OrderNumber, SaleError, ScanError, clean_line};
+use sale::{OrderNumber, RefundNumber, SaleError, ScanError, clean_line};
 use store::StoreError;
 
 use crate::catalogue_import::BadCatalogue;
+use crate::refund::RefundRefused;
 use crate::{ConnectError, PeopleError};
 
 /// Why the till did not do what was asked. Whatever refused has left everything as it was.
@@ -50,6 +51,12 @@ pub enum TillError {
     /// An earlier payment on this terminal has not ended.
     #[error("terminal is occupied by order {0}")]
     TerminalOccupied(OrderNumber),
+    /// An earlier refund on this terminal has not ended.
+    #[error("terminal is occupied by refund {0}")]
+    TerminalRefunding(RefundNumber),
+    /// A refund was not begun.
+    #[error(transparent)]
+    Refund(#[from] RefundRefused),
     /// A total of nothing cannot be sent to a terminal.
     #[error("nothing to charge")]
     NothingToCharge,

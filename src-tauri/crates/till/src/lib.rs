@@ -16,6 +16,7 @@ mod people;
 mod providers;
 mod receipts;
 mod reference;
+mod refund;
 mod ring_up;
 mod session;
 mod shop;
@@ -37,7 +38,11 @@ pub use providers::{
     AccountForm, AccountSettings, ConnectError, Connector, FormField, Need, PRACTICE_ADDRESS, SecretLocation,
 };
 pub use receipt::{Logo, LogoError, LogoId, LogoPicture, TextWidth};
-pub use receipts::IssuedReceipt;
+pub use receipts::{BARCODE_PREFIX, IssuedReceipt};
+pub use refund::{
+    IssuedRefundSlip, RefundCause, RefundOrigin, RefundPreview, RefundRefused, RefundRequest, RefundSnapshot,
+    RefundStage, RefundTo, Refundable, RefundableLine,
+};
 pub use session::{Finished, MoneyEnd, Notice, NoticeKind};
 pub use shop::Shop;
 pub use snapshot::{PayingSnapshot, StageSnapshot, TillSnapshot};

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use receipt::{Logo, LogoId, LogoPicture, ReceiptModel};
+use receipt::{Logo, LogoId, LogoPicture, ShopHeader};
 use store::StoreError;
 
 use crate::{ManagerApproval, Till, TillError};
@@ -42,8 +42,8 @@ impl Till {
     }
 
     /// The logo a receipt names, if it is one of the shop's own. That of the receipt before is at hand.
-    pub(crate) async fn logo_of(&self, receipt: &ReceiptModel) -> Result<Option<Arc<Logo>>, TillError> {
-        match &receipt.shop.logo {
+    pub(crate) async fn logo_of(&self, shop: &ShopHeader) -> Result<Option<Arc<Logo>>, TillError> {
+        match &shop.logo {
             None | Some(LogoId::Practice1) => Ok(None),
             Some(id) => self.kept_logo(id).await,
         }

@@ -105,6 +105,7 @@ impl Till {
         let permit = match DispatchPermit::after_commit(intent.clone(), &commit).await {
             Ok(permit) => permit,
             Err(StoreError::TerminalOccupied(order)) => return Err(TillError::TerminalOccupied(order)),
+            Err(StoreError::TerminalRefunding(refund)) => return Err(TillError::TerminalRefunding(refund)),
             Err(error) => return Err(error.into()),
         };
         let attempt = Attempt::new(intent.clone(), provider.descriptor().policy.clone(), self.clock().tick());
@@ -174,9 +175,10 @@ impl Till {
                 AttemptState::LateApproved => NoticeKind::LateApproved,
                 _ => NoticeKind::NeedsPerson,
             };
-            session.notice(kind, order, record.intent.amount);
+            session.payment_notice(kind, order, &record);
         }
         drop(session);
+        self.recover_refunds().await?;
         self.changed();
         Ok(())
     }
@@ -237,7 +239,7 @@ impl Till {
                 attempt,
             }));
         } else {
-            session.notice(news, number, amount);
+            session.payment_notice(news, number, record);
         }
     }
 }
@@ -299,7 +301,7 @@ fn payable(basket: &Basket) -> Result<Money, TillError> {
 }
 
 /// Runs to its end even if the caller goes away.
-async fn on_its_own<T: Send + 'static>(
+pub(crate) async fn on_its_own<T: Send + 'static>(
     act: impl Future<Output = Result<T, TillError>> + Send + 'static,
 ) -> Result<T, TillError> {
     tokio::spawn(act).await.unwrap_or_else(|error| Err(TillError::Internal(error.to_string())))

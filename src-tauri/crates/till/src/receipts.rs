@@ -14,7 +14,7 @@ use sale::{Order, OrderNumber};
 use crate::{Shop, Till, TillError};
 
 /// What stands before the order number in the barcode of a receipt.
-const BARCODE_PREFIX: &str = "TB-";
+pub const BARCODE_PREFIX: &str = "TB-";
 
 /// A receipt read back as it was issued.
 #[derive(Debug, Clone)]
@@ -35,7 +35,7 @@ impl Till {
         let stored = self.store().receipts().get(order).await?;
         let model: ReceiptModel =
             serde_json::from_str(&stored.model).map_err(|error| TillError::Receipt(error.to_string()))?;
-        let logo = self.logo_of(&model).await?;
+        let logo = self.logo_of(&model.shop).await?;
         Ok(IssuedReceipt { order, model, copy: None, logo })
     }
 
@@ -89,7 +89,7 @@ impl IssuedReceipt {
     }
 }
 
-fn profile(shop: &Shop) -> ReceiptProfile {
+pub(crate) fn profile(shop: &Shop) -> ReceiptProfile {
     ReceiptProfile {
         shop: ShopHeader {
             name: shop.name.clone(),

@@ -2,7 +2,10 @@
 
 use money::Money;
 use payment::{AttemptRecord, AttemptReference};
-use sale::{Basket, CatalogueItem, Discount, EmbeddedContent, LineId, OrderNumber, Percent, Quantity};
+use sale::{
+    Basket, CatalogueItem, Discount, EmbeddedContent, LineId, OrderNumber, Percent, Quantity, RefundNumber,
+};
+use store::RefundHead;
 
 use crate::{Shop, TillError};
 
@@ -16,6 +19,8 @@ pub(crate) struct Session {
     pub(crate) stage: Stage,
     pub(crate) notices: Vec<Notice>,
     pub(crate) next_notice: u32,
+    /// The refund on the refund screen: its end makes no notice.
+    pub(crate) shown_refund: Option<RefundNumber>,
 }
 
 /// What the right column shows.
@@ -63,9 +68,13 @@ pub struct Notice {
     pub id: u32,
     /// What happened.
     pub kind: NoticeKind,
-    /// The order.
-    pub order: OrderNumber,
-    /// The amount of the payment.
+    /// The order; `None` for a refund without a purchase.
+    pub order: Option<OrderNumber>,
+    /// The refund it is about, if it is about one.
+    pub refund: Option<RefundNumber>,
+    /// The payment that came too much: what a refund would give back.
+    pub payment: Option<AttemptReference>,
+    /// The amount of the payment or refund.
     pub amount: Money,
 }
 
@@ -82,6 +91,18 @@ pub enum NoticeKind {
     NeedsPerson,
     /// Money came in after its payment had been taken for ended.
     LateApproved,
+    /// A refund is still being looked up.
+    RefundFollowing,
+    /// A refund came too early and is tried again by itself.
+    RefundWaiting,
+    /// A refund was made.
+    Refunded,
+    /// A refund was made after it had been taken for not made.
+    RefundedLate,
+    /// A refund was not made.
+    NotRefunded,
+    /// A manager must decide about a refund.
+    RefundNeedsPerson,
 }
 
 /// The most notices kept; the oldest that asks for nothing goes first.
@@ -96,6 +117,7 @@ impl Session {
             stage: Stage::Ringing,
             notices: Vec::new(),
             next_notice: 1,
+            shown_refund: None,
         }
     }
 
@@ -163,11 +185,50 @@ impl Session {
 
     /// Tells of an order that is not on the screen.
     pub(crate) fn notice(&mut self, kind: NoticeKind, order: OrderNumber, amount: Money) {
-        self.notices.retain(|notice| !(notice.order == order && notice.kind == NoticeKind::Following));
-        self.notices.push(Notice { id: self.next_notice, kind, order, amount });
+        self.notices.retain(|notice| !(notice.order == Some(order) && notice.kind == NoticeKind::Following));
+        self.tell(Notice { id: 0, kind, order: Some(order), refund: None, payment: None, amount });
+    }
+
+    /// Tells of a payment whose order is not on the screen; one that came too much is named, so that it can be given
+    /// back.
+    pub(crate) fn payment_notice(&mut self, kind: NoticeKind, order: OrderNumber, record: &AttemptRecord) {
+        self.notice(kind, order, record.intent.amount);
+        if kind == NoticeKind::LateApproved
+            && let Some(notice) = self.notices.last_mut()
+        {
+            notice.payment = Some(record.intent.reference.clone());
+        }
+    }
+
+    /// Tells of a refund that is not on the screen. What was told of it before is out of date.
+    pub(crate) fn refund_notice(&mut self, kind: NoticeKind, head: &RefundHead) {
+        self.forget_refund_notices(head.number);
+        let (order, refund, amount) = (head.order, Some(head.number), head.paid_out());
+        self.tell(Notice { id: 0, kind, order, refund, payment: None, amount });
+    }
+
+    pub(crate) fn forget_refund_notices(&mut self, number: RefundNumber) {
+        self.notices.retain(|notice| notice.refund != Some(number));
+    }
+
+    /// A refund of a payment that came too much has begun: what told of the payment has been acted on.
+    pub(crate) fn settle_payment(&mut self, payment: &AttemptReference) {
+        self.notices.retain(|notice| notice.payment.as_ref() != Some(payment));
+    }
+
+    fn tell(&mut self, notice: Notice) {
+        self.notices.push(Notice { id: self.next_notice, ..notice });
         self.next_notice = self.next_notice.wrapping_add(1);
         if self.notices.len() > MAX_NOTICES {
-            let harmless = |n: &Notice| matches!(n.kind, NoticeKind::FoundPaid | NoticeKind::FoundNotCharged);
+            let harmless = |n: &Notice| {
+                matches!(
+                    n.kind,
+                    NoticeKind::FoundPaid
+                        | NoticeKind::FoundNotCharged
+                        | NoticeKind::Refunded
+                        | NoticeKind::NotRefunded
+                )
+            };
             let index = self.notices.iter().position(harmless).unwrap_or(0);
             self.notices.remove(index);
         }

@@ -117,6 +117,7 @@ impl Till {
     pub async fn remove_terminal(&self, id: TerminalId) -> Result<(), TillError> {
         self.store().terminals().remove(id, self.now()).await.map_err(|error| match error {
             store::StoreError::TerminalOccupied(order) => TillError::TerminalOccupied(order),
+            store::StoreError::TerminalRefunding(refund) => TillError::TerminalRefunding(refund),
             other => other.into(),
         })?;
         self.refresh_readiness().await;

@@ -1,4 +1,5 @@
 mod fleet;
+pub(crate) mod refund;
 
 use std::path::PathBuf;
 
@@ -53,6 +54,8 @@ pub(crate) enum Command {
     Fleet(FleetArgs),
     /// Ring up articles and take the money.
     Sell(SellArgs),
+    /// Give money back: of an order, or without one.
+    Refund(Box<refund::RefundArgs>),
     /// Orders.
     #[command(subcommand)]
     Order(OrderCommand),

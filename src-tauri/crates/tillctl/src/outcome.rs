@@ -1,7 +1,7 @@
 use std::process::ExitCode;
 
 use store::StoreError;
-use till::{OpenTillError, PeopleError, TillError};
+use till::{OpenTillError, PeopleError, RefundRefused, TillError};
 
 /// How a run ended: its exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,6 +76,8 @@ impl From<TillError> for Refusal {
             | TillError::Receipt(_)
             | TillError::Internal(_)
             | TillError::TerminalOccupied(_)
+            | TillError::TerminalRefunding(_)
+            | TillError::Refund(RefundRefused::Running)
             | TillError::Connect(_) => Self::fault(error),
             // Whoever may not is told so before anything is done.
             TillError::People(PeopleError::Pepper(_)) => Self::fault(error),
@@ -90,6 +92,7 @@ impl From<TillError> for Refusal {
             | TillError::BasketLocked
             | TillError::BasketInTheWay
             | TillError::NoTerminal
+            | TillError::Refund(_)
             | TillError::NothingToCharge
             | TillError::NoPayment
             | TillError::UnknownTerminalText(_)

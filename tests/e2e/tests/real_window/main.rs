@@ -16,6 +16,7 @@ mod orders;
 mod own_shop;
 mod people;
 mod real_account;
+mod refunds;
 mod settings;
 mod touch;
 mod will_not_open;

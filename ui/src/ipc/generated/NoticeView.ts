@@ -15,9 +15,17 @@ id: number,
  */
 kind: NoticeKind, 
 /**
- * The order.
+ * The order; `None` for a refund without a purchase.
  */
-order: string, 
+order: string | null, 
+/**
+ * The refund it is about, if it is about one.
+ */
+refund: string | null, 
+/**
+ * The payment that came too much: what a refund would give back.
+ */
+payment: string | null, 
 /**
  * The amount.
  */

@@ -23,4 +23,8 @@ decimal_mark: string,
 /**
  * Decimals of an amount.
  */
-decimals: number, };
+decimals: number, 
+/**
+ * What stands before the order number in the barcode of a receipt.
+ */
+receipt_prefix: string, };

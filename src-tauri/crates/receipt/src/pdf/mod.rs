@@ -16,7 +16,7 @@ use crate::pdf::canvas::draw;
 use crate::pdf::faces::Faces;
 use crate::pdf::flow::flow;
 use crate::pdf::logo::{Picture, Size};
-use crate::{Block, DeclineSlip, Document, Logo, LogoId, ReceiptModel};
+use crate::{Block, DeclineSlip, Document, Logo, LogoId, ReceiptModel, RefundSlip};
 
 /// Thousandths of a point (1/72 inch). Whole numbers, so that every machine places every character alike.
 type Mpt = i32;
@@ -136,6 +136,17 @@ impl PdfRenderer {
         logo: Option<&Logo>,
     ) -> Result<Vec<u8>, PdfError> {
         self.render(&slip.to_document(), paper, logo)
+    }
+
+    /// The PDF of the slip of a refund; `copy` is the number of a reprint. The same slip gives the same bytes.
+    pub fn refund_slip(
+        &self,
+        slip: &RefundSlip,
+        copy: Option<u32>,
+        paper: Paper,
+        logo: Option<&Logo>,
+    ) -> Result<Vec<u8>, PdfError> {
+        self.render(&slip.to_document(copy), paper, logo)
     }
 
     /// The PDF of any document.

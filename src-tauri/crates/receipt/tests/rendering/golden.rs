@@ -9,7 +9,7 @@ use crate::papers;
 
 const WIDTHS: [TextWidth; 3] = [TextWidth::Columns32, TextWidth::Columns42, TextWidth::Columns48];
 
-fn check(name: &str, at_width: impl Fn(TextWidth) -> String) {
+pub(crate) fn check(name: &str, at_width: impl Fn(TextWidth) -> String) {
     let drawn: Vec<String> = WIDTHS
         .iter()
         .map(|width| format!("{} columns\n{}", width.columns(), framed(&at_width(*width), width.columns())))

@@ -7,3 +7,4 @@ mod issue;
 mod logo;
 mod papers;
 mod pdf;
+mod refunds;

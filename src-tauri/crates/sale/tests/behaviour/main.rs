@@ -7,5 +7,6 @@ mod baskets;
 mod entries;
 mod names;
 mod orders;
+mod refunds;
 mod shop;
 mod whole_baskets;

@@ -7,12 +7,14 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use async_trait::async_trait;
+use money::Money;
 use payment::{
-    Approval, AttemptHandle, CancelAnswer, Card, DispatchPermit, Dispatched, EftReceipts, Inquiry,
-    OfferedTerminal, OperationKind, Outcome, Page, PaymentPolicy, Payments, Phase, Provider,
+    Approval, AttemptHandle, CancelAnswer, Card, DispatchPermit, Dispatched, EftReceipts, FaultKind, Inquiry,
+    OfferedTerminal, Operation, OperationKind, Outcome, Page, PaymentPolicy, Payments, Phase, Provider,
     ProviderDescriptor, ProviderFault, ProviderTransactionId, Readiness, RecordsAppear, RefundPlace,
     StoreSummary, TerminalDirectory, TerminalIdentity, TerminalKey,
 };
+use sale::OrderNumber;
 use tempfile::TempDir;
 use till::{AccountForm, AccountSettings, ConnectError, Connector, SecretLocation, Shop, SystemClock, Till};
 
@@ -29,6 +31,10 @@ pub enum Create {
     LoseRequest,
     /// The connection is refused.
     Refuse,
+    /// Says that it comes too early.
+    TooEarly,
+    /// Says that no more than this can be given back.
+    NotEnough(i64),
 }
 
 /// A payment as the cloud knows it.
@@ -45,6 +51,8 @@ pub struct State {
     pub charges: Vec<Charge>,
     pub cut: bool,
     pub too_late: bool,
+    /// Refunds happen between till and cloud, and their records do not carry the till's reference.
+    pub anonymous_refunds: bool,
 }
 
 /// The cloud: shared by every till that connects to it, so it outlives a crash of one.
@@ -152,13 +160,25 @@ impl Payments for Connection {
             }
             Create::LoseAnswer | Create::LoseRequest => Err(ProviderFault::no_answer("lost")),
             Create::Refuse => Err(ProviderFault::not_reached("refused")),
+            Create::TooEarly => Err(ProviderFault::refused(FaultKind::TooEarly, "still being booked")),
+            Create::NotEnough(minor) => Err(ProviderFault::refused(FaultKind::NotEnoughBalance, "too much")
+                .with_limit(Money::new(minor, handle.amount.currency()))),
         }
     }
 
     async fn inquire(&self, attempt: &AttemptHandle) -> Result<Inquiry, ProviderFault> {
         self.reached()?;
         let state = self.cloud.0.lock().unwrap();
-        let found = state.charges.iter().find(|charge| charge.reference == attempt.reference.as_str());
+        let anonymous = state.anonymous_refunds && matches!(attempt.operation, Operation::Refund { .. });
+        let found = state.charges.iter().find(|charge| match &attempt.transaction {
+            Some(name) => transaction(&charge.handle) == *name,
+            // Without our reference a refund is known by its purchase, and by being nobody else's.
+            None if anonymous => {
+                charge.handle.operation == attempt.operation
+                    && !attempt.claimed.contains(&transaction(&charge.handle))
+            }
+            None => charge.reference == attempt.reference.as_str(),
+        });
         Ok(match found {
             None => Inquiry::NotFound { terminal_idle: true },
             Some(charge) => charge.end.clone().unwrap_or(Inquiry::InProgress {
@@ -230,8 +250,16 @@ impl Connector for Cloud {
             descriptor: ProviderDescriptor {
                 kind: "model",
                 display_name: "Model",
-                operations: &[OperationKind::Purchase],
-                refunds: RefundPlace::Terminal,
+                operations: &[
+                    OperationKind::Purchase,
+                    OperationKind::Refund,
+                    OperationKind::UnreferencedRefund,
+                ],
+                refunds: if self.0.lock().unwrap().anonymous_refunds {
+                    RefundPlace::Provider
+                } else {
+                    RefundPlace::Terminal
+                },
                 reference_limit: 14,
                 policy: PaymentPolicy {
                     poll_interval: milliseconds(5),
@@ -276,6 +304,21 @@ pub async fn open(folder: &Path, cloud: &Cloud) -> Result<Till, till::OpenTillEr
 }
 
 impl World {
+    /// Sells for 9.35 by card.
+    pub async fn sell_by_card(&self) -> OrderNumber {
+        self.ring_up().await;
+        let before = self.cloud.charges().len();
+        self.till.pay_card().await.unwrap();
+        while self.cloud.charges().len() == before {
+            tokio::task::yield_now().await;
+        }
+        self.cloud.end(approve);
+        self.till.wait_for_payment(Duration::from_secs(10)).await.unwrap();
+        let number = self.till.orders(1, None).await.unwrap()[0].number;
+        self.till.next_sale().await.unwrap();
+        number
+    }
+
     pub async fn ring_up(&self) {
         self.till.enter("3 * 101").await.unwrap();
         self.till.enter("102").await.unwrap();

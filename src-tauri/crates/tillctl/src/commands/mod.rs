@@ -4,6 +4,7 @@ mod fleet;
 mod logo;
 mod orders;
 mod people;
+mod refunds;
 mod sell;
 mod setup;
 mod simulate;
@@ -55,6 +56,7 @@ pub(crate) async fn run(cli: Cli) -> Answered {
         }
         Command::People(command) => people::run(json, &open(folder()?).await?, command).await,
         Command::Sell(args) => sell::sell(json, &open(folder()?).await?, args).await,
+        Command::Refund(args) => refunds::run(json, &open(folder()?).await?, *args).await,
         Command::Recover(args) => sell::recover(json, &open(folder()?).await?, &args).await,
         Command::Order(OrderCommand::List { limit }) => {
             orders::list(json, &open(folder()?).await?, limit).await

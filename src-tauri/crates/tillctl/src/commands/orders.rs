@@ -2,10 +2,10 @@
 
 use sale::OrderNumber;
 use serde_json::{Value, json};
-use store::{OrderDetail, OrderHead};
+use store::{AttemptDetail, OrderDetail, OrderHead};
 use till::{TextWidth, Till};
 
-use super::Answered;
+use super::{Answered, refunds};
 use crate::cli::ReceiptArgs;
 use crate::outcome::{Outcome, Refusal};
 use crate::output;
@@ -30,17 +30,16 @@ pub(crate) async fn show(json: bool, till: &Till, order: &str) -> Answered {
             lines.push(format!("    {}  {:<12}  {}", seen.at, seen.state, seen.event));
         }
     }
-    output::answer(json, &document(&detail), &lines.join("\n"));
+    let refundable = till.refundable(detail.head.number).await?;
+    lines.extend(refunds::remaining_lines(&refundable));
+    let mut document = document(&detail);
+    document["refundable"] = refunds::remaining(&refundable);
+    output::answer(json, &document, &lines.join("\n"));
     Ok(Outcome::Done)
 }
 
 pub(crate) async fn receipt(json: bool, till: &Till, args: ReceiptArgs) -> Answered {
-    let width = match args.columns {
-        32 => TextWidth::Columns32,
-        42 => TextWidth::Columns42,
-        48 => TextWidth::Columns48,
-        other => return Err(Refusal::usage(format!("--columns takes 32, 42 or 48, not {other}"))),
-    };
+    let width = width(args.columns)?;
     let order = number(&args.order)?;
     let receipt = if args.copy { till.reprint(order).await? } else { till.receipt(order).await? };
     match args.pdf {
@@ -66,7 +65,17 @@ pub(crate) async fn receipt(json: bool, till: &Till, args: ReceiptArgs) -> Answe
     Ok(Outcome::Done)
 }
 
-fn number(text: &str) -> Result<OrderNumber, Refusal> {
+/// The paper of so many columns.
+pub(crate) fn width(columns: u16) -> Result<TextWidth, Refusal> {
+    match columns {
+        32 => Ok(TextWidth::Columns32),
+        42 => Ok(TextWidth::Columns42),
+        48 => Ok(TextWidth::Columns48),
+        other => Err(Refusal::usage(format!("--columns takes 32, 42 or 48, not {other}"))),
+    }
+}
+
+pub(crate) fn number(text: &str) -> Result<OrderNumber, Refusal> {
     text.parse().map_err(|_| Refusal::usage(format!("not an order number: {text:?}")))
 }
 
@@ -134,32 +143,31 @@ pub(crate) fn document(detail: &OrderDetail) -> Value {
             })
         })
         .collect();
-    let attempts: Vec<Value> = detail
-        .attempts
-        .iter()
-        .map(|attempt| {
-            let seen: Vec<Value> = attempt
-                .observations
-                .iter()
-                .map(|seen| {
-                    let event = serde_json::from_str::<Value>(&seen.event).unwrap_or(Value::Null);
-                    json!({ "at": seen.at, "state": seen.state, "event": event })
-                })
-                .collect();
-            json!({
-                "reference": attempt.record.intent.reference,
-                "state": attempt.record.state,
-                "transaction": attempt.record.transaction,
-                "amount": attempt.record.intent.amount.to_string(),
-                "terminal": attempt.record.intent.terminal,
-                "created_at": attempt.created_at,
-                "observations": seen,
-            })
-        })
-        .collect();
+    let attempts: Vec<Value> = detail.attempts.iter().map(attempt_document).collect();
     document["lines"] = json!(lines);
     document["taxes"] = json!(taxes);
     document["attempts"] = json!(attempts);
     document["has_receipt"] = json!(detail.has_receipt);
     document
+}
+
+/// An attempt with what was observed of it.
+pub(crate) fn attempt_document(attempt: &AttemptDetail) -> Value {
+    let seen: Vec<Value> = attempt
+        .observations
+        .iter()
+        .map(|seen| {
+            let event = serde_json::from_str::<Value>(&seen.event).unwrap_or(Value::Null);
+            json!({ "at": seen.at, "state": seen.state, "event": event })
+        })
+        .collect();
+    json!({
+        "reference": attempt.record.intent.reference,
+        "state": attempt.record.state,
+        "transaction": attempt.record.transaction,
+        "amount": attempt.record.intent.amount.to_string(),
+        "terminal": attempt.record.intent.terminal,
+        "created_at": attempt.created_at,
+        "observations": seen,
+    })
 }

@@ -156,7 +156,9 @@ fn attempt(record: &AttemptRecord) -> Value {
 
 pub(crate) async fn recover(json: bool, till: &Till, args: &RecoverArgs) -> Answered {
     let open = till.orders_being_paid().await?;
-    till.wait_for_all_payments(Duration::from_secs(args.wait)).await;
+    let started = till.undecided_refunds().await?;
+    let wait = Duration::from_secs(args.wait);
+    till.wait_for_all_payments(wait).await;
     let mut documents = Vec::new();
     let mut lines = Vec::new();
     let mut undecided = 0_usize;
@@ -170,10 +172,18 @@ pub(crate) async fn recover(json: bool, till: &Till, args: &RecoverArgs) -> Answ
         lines.push(format!("order {order}  {}  ({state})", detail.head.state.as_str()));
         documents.push(orders::document(&detail));
     }
-    if documents.is_empty() {
+    let (refunds, refunds_undecided) = super::refunds::recover(till, started, wait).await?;
+    undecided += refunds_undecided;
+    lines.extend(refunds.iter().map(|(line, _)| line.clone()));
+    let refunds: Vec<Value> = refunds.into_iter().map(|(_, document)| document).collect();
+    if documents.is_empty() && refunds.is_empty() {
         lines.push("nothing to recover".to_owned());
     }
-    output::answer(json, &json!({ "open": undecided, "orders": documents }), &lines.join("\n"));
+    output::answer(
+        json,
+        &json!({ "open": undecided, "orders": documents, "refunds": refunds }),
+        &lines.join("\n"),
+    );
     Ok(if undecided == 0 { Outcome::Done } else { Outcome::Unknown })
 }
 

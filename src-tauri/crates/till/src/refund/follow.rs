@@ -1,0 +1,194 @@
+//! Following refunds: each result is written to its own refund, with the slip in the same step.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use drive::{AttemptLog, Following, follow, watch};
+use payment::{
+    Approval, Attempt, AttemptRecord, AttemptState, DispatchPermit, Event, FaultKind, Operation, Outcome,
+    Provider, ProviderTransactionId,
+};
+use sale::RefundNumber;
+use store::{NewRefund, OpenRefund, RefundEnd, RefundHead, RefundState, StoreError};
+
+use super::later::next_try;
+use crate::session::NoticeKind;
+use crate::{Till, TillError};
+
+impl Till {
+    /// Takes over every refund an earlier process left open or waiting: looked up by its reference, never sent again
+    /// before it is proved that it never was.
+    pub(crate) async fn recover_refunds(&self) -> Result<(), TillError> {
+        for open in self.store().refunds().open().await? {
+            let OpenRefund { record, head, account_id } = open;
+            let mut session = self.session().await;
+            session.refund_notice(NoticeKind::RefundFollowing, &head);
+            drop(session);
+            match self.provider(account_id).await {
+                Ok(provider) => {
+                    let policy = provider.descriptor().policy.clone();
+                    let attempt = Attempt::recover(record, policy, self.clock().tick());
+                    self.follow_refund(head.number, attempt, None, provider);
+                }
+                // It stays open, and counts as given back, until the account can be reached again.
+                Err(error) => {
+                    tracing::error!(%error, refund = %head.number, "an open refund cannot be followed");
+                }
+            }
+        }
+        for head in self.store().refunds().undecided().await? {
+            self.session().await.refund_notice(NoticeKind::RefundNeedsPerson, &head);
+        }
+        for head in self.store().refunds().waiting().await? {
+            self.session().await.refund_notice(NoticeKind::RefundWaiting, &head);
+            self.try_refund_later(head);
+        }
+        Ok(())
+    }
+
+    pub(super) fn follow_refund(
+        &self,
+        number: RefundNumber,
+        attempt: Attempt,
+        permit: Option<DispatchPermit>,
+        provider: Arc<dyn Provider>,
+    ) {
+        let reference = attempt.record().intent.reference.clone();
+        let following = Arc::new(Following::new(attempt.record().clone(), self.clock().tick()));
+        self.keep_following(reference.clone(), following.clone());
+        let log = RefundLog { till: self.clone(), number };
+        let till = self.clone();
+        let mut steps = following.subscribe();
+        tokio::spawn(async move {
+            let Some(payments) = provider.payments() else { return };
+            let shown = async {
+                while steps.changed().await.is_ok() {
+                    till.changed();
+                }
+            };
+            let attempt = tokio::select! {
+                attempt = follow(attempt, permit, payments, &log, till.clock(), &following) => attempt,
+                () = shown => return,
+            };
+            till.forget_following(&reference);
+            till.changed();
+            till.refresh_readiness().await;
+            watch(attempt, payments, &log, till.clock(), &following).await;
+        });
+    }
+
+    /// What the end of an attempt means for its refund.
+    async fn refund_end(
+        &self,
+        head: &RefundHead,
+        record: &AttemptRecord,
+    ) -> Result<(RefundEnd, Option<NoticeKind>), TillError> {
+        let late = record.state == AttemptState::LateApproved;
+        let approval: Option<&Approval> = match &record.outcome {
+            Some(Outcome::Approved(approval)) if record.state.is_paid() => Some(approval),
+            _ => None,
+        };
+        Ok(match (record.state, approval) {
+            (AttemptState::Intended | AttemptState::Pending | AttemptState::Unknown, _) => {
+                (RefundEnd::None, None)
+            }
+            // An earlier attempt was approved after all while a later one runs or was approved too: the customer has, or
+            // may have, the money twice.
+            (_, Some(_)) if late && matches!(head.state, RefundState::Open | RefundState::Refunded) => {
+                (RefundEnd::None, Some(NoticeKind::RefundNeedsPerson))
+            }
+            (_, Some(approval)) => {
+                let at = self.clock().wall();
+                let slip = self.refund_slip_model(head.number, &as_begun(head), &at, Some(approval))?;
+                let news = if late { NoticeKind::RefundedLate } else { NoticeKind::Refunded };
+                (RefundEnd::Refunded(slip), Some(news))
+            }
+            (AttemptState::NotSent, None) if too_early(record) => match next_try(head.tries) {
+                Some(pause) => {
+                    let until = self.clock().wall().saturating_add(pause);
+                    (RefundEnd::Waiting(Box::new(until)), Some(NoticeKind::RefundWaiting))
+                }
+                None => (RefundEnd::NotRefunded, Some(NoticeKind::NotRefunded)),
+            },
+            (AttemptState::Declined | AttemptState::Cancelled | AttemptState::NotSent, None) => {
+                (RefundEnd::NotRefunded, Some(NoticeKind::NotRefunded))
+            }
+            (AttemptState::NeedsPerson, None) if head.state == RefundState::Refunded => {
+                (RefundEnd::None, Some(NoticeKind::RefundNeedsPerson))
+            }
+            (AttemptState::NeedsPerson, None) => {
+                (RefundEnd::NeedsPerson, Some(NoticeKind::RefundNeedsPerson))
+            }
+            // Taken back by the provider after the slip was given: the slip stays as issued, and a person is told.
+            (AttemptState::Reversed | AttemptState::Approved | AttemptState::LateApproved, None) => {
+                (RefundEnd::None, Some(NoticeKind::RefundNeedsPerson))
+            }
+        })
+    }
+}
+
+/// Refused for now, before anything was done, by the provider itself.
+pub(super) fn too_early(record: &AttemptRecord) -> bool {
+    record.state == AttemptState::NotSent
+        && record.last_fault.as_ref().is_some_and(|fault| fault.kind() == FaultKind::TooEarly)
+}
+
+/// What a slip says of a refund that was begun earlier.
+fn as_begun(head: &RefundHead) -> NewRefund {
+    NewRefund {
+        subject: head.subject,
+        refund: head.refund.clone(),
+        original: head.original.clone(),
+        rounding: head.rounding,
+        reason: head.reason.clone(),
+        till: head.till.clone(),
+        cashier: head.cashier.clone(),
+        approved_by: head.approved_by.clone(),
+    }
+}
+
+/// The refund an attempt is for: where its steps are written down.
+struct RefundLog {
+    till: Till,
+    number: RefundNumber,
+}
+
+#[async_trait]
+impl AttemptLog for RefundLog {
+    async fn record(&self, record: &AttemptRecord, event: &Event) -> Result<(), String> {
+        let at = self.till.clock().wall();
+        let refunds = self.till.store().refunds();
+        let written = |error: StoreError| error.to_string();
+        if record.state.is_open() {
+            return refunds.record_attempt(record, event, RefundEnd::None, &at).await.map_err(written);
+        }
+        let mut session = self.till.session().await;
+        let before = refunds.head(self.number).await.map_err(written)?;
+        let (end, news) = self.till.refund_end(&before, record).await.map_err(|error| error.to_string())?;
+        refunds.record_attempt(record, event, end.clone(), &at).await.map_err(written)?;
+        let head = refunds.head(self.number).await.map_err(written)?;
+        if let Some(kind) = news {
+            let quiet = session.shown_refund == Some(self.number) && before.state == RefundState::Open;
+            if !quiet || kind == NoticeKind::RefundNeedsPerson {
+                session.refund_notice(kind, &head);
+            }
+        }
+        drop(session);
+        if matches!(end, RefundEnd::Waiting(_)) {
+            self.till.try_refund_later(head);
+        }
+        self.till.changed();
+        Ok(())
+    }
+
+    async fn claimed(&self, record: &AttemptRecord) -> Option<Vec<ProviderTransactionId>> {
+        if !matches!(record.intent.operation, Operation::Refund { .. }) {
+            return Some(Vec::new());
+        }
+        let found = self.till.store().refunds().claimed(&record.intent.reference).await;
+        found.unwrap_or_else(|error| {
+            tracing::error!(%error, refund = %self.number, "names of other refunds could not be read");
+            None
+        })
+    }
+}
