@@ -65,7 +65,16 @@ pub(crate) async fn preview_refund(app: State<'_, App>, ask: RefundAsk) -> Resul
         let preview = till.preview_refund(&convert::refund_request(till, ask)?).await?;
         Ok(convert::amount(preview.paid_out, till.shop().decimal_mark))
     };
-    look.await.map_err(convert::refused)
+    look.await.map_err(|error| in_shop_format(till, error))
+}
+
+/// What is left stands in the sentence as the shop writes amounts.
+fn in_shop_format(till: &Till, error: TillError) -> CommandError {
+    let mut refused = convert::refused(error);
+    if let Some(left) = refused.values.get_mut("left") {
+        *left = convert::number(left, till.shop().decimal_mark);
+    }
+    refused
 }
 
 #[tauri::command]
@@ -76,7 +85,8 @@ pub(crate) async fn refund(app: State<'_, App>, ask: RefundAsk, approval: Option
         let approval = approval.as_deref().map(|token| app.take_approval(token)).transpose()?;
         till.refund(request, approval).await.map(drop)
     };
-    after(&app, give.await).await
+    give.await.map_err(|error| in_shop_format(till, error))?;
+    view(&app).await
 }
 
 #[tauri::command]

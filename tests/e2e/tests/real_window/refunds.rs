@@ -115,7 +115,7 @@ fn cash_goes_back_in_cash_with_its_slip() {
     till.wait_for_text("total", CROISSANT.price);
     till.keys(&key::function(7));
     till.wait_for_end(End::Paid);
-    till.keys(key::ENTER);
+    till.tap("next-sale");
     till.wait_for("basket-empty");
     open_refund(&till);
     till.tap("refund-give");
