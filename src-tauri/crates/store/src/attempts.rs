@@ -1,11 +1,11 @@
-use jiff::Zoned;
+use jiff::{Timestamp, Zoned};
 use money::Money;
 use payment::{AttemptRecord, Event, Outcome};
 use sale::{Basket, OrderNumber, RefundNumber};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteConnection};
 
-use crate::row::{json, time_text, to_json};
+use crate::row::{json, time_text, timestamp_text, to_json};
 use crate::{AccountId, Store, StoreError, TerminalId};
 
 /// An attempt that has not ended, for whoever takes it over.
@@ -19,6 +19,17 @@ pub struct OpenAttempt {
     pub account_id: AccountId,
     /// The basket of that order.
     pub basket: Basket,
+}
+
+/// A payment attempt that has ended, for whoever looks it up again.
+#[derive(Debug, Clone)]
+pub struct EndedAttempt {
+    /// How it ended.
+    pub record: AttemptRecord,
+    /// The order it was to pay.
+    pub order: OrderNumber,
+    /// The account it ran on.
+    pub account_id: AccountId,
 }
 
 /// An attempt with what was observed of it.
@@ -65,6 +76,29 @@ impl Attempts<'_> {
                     order: OrderNumber::new(row.get::<i64, _>("order_number").unsigned_abs()),
                     account_id: AccountId(row.get("account_id")),
                     basket: json("basket", row.get("basket"))?,
+                })
+            })
+            .collect()
+    }
+
+    /// Payment attempts that ended at or after `since`, the newest first, at most `limit`.
+    pub async fn ended_since(&self, since: Timestamp, limit: u32) -> Result<Vec<EndedAttempt>, StoreError> {
+        let rows = sqlx::query(
+            "select record, order_number, account_id from attempts
+             where tender_id is not null and state not in ('intended', 'pending', 'unknown')
+                 and julianday(updated_at) >= julianday(?)
+             order by rowid desc limit ?",
+        )
+        .bind(timestamp_text(since))
+        .bind(limit)
+        .fetch_all(&mut *self.0.read().await?)
+        .await?;
+        rows.iter()
+            .map(|row| {
+                Ok(EndedAttempt {
+                    record: json("attempt", row.get("record"))?,
+                    order: OrderNumber::new(row.get::<i64, _>("order_number").unsigned_abs()),
+                    account_id: AccountId(row.get("account_id")),
                 })
             })
             .collect()

@@ -26,7 +26,7 @@ mod tests;
 mod write;
 
 pub use accounts::{AccountId, Accounts, NewAccount, ProviderAccount};
-pub use attempts::{AttemptDetail, Attempts, Observation, OpenAttempt};
+pub use attempts::{AttemptDetail, Attempts, EndedAttempt, Observation, OpenAttempt};
 pub use baskets::{BasketId, Baskets, ParkedBasket};
 pub use catalogue::{Catalogue, CatalogueHit};
 pub use error::StoreError;

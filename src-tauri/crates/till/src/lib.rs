@@ -9,6 +9,7 @@ mod error;
 mod fleet;
 mod format;
 mod instance;
+mod late;
 mod logo;
 mod orders;
 mod pay;

@@ -106,7 +106,11 @@ impl Till {
             Ok(permit) => permit,
             Err(StoreError::TerminalOccupied(order)) => return Err(TillError::TerminalOccupied(order)),
             Err(StoreError::TerminalRefunding(refund)) => return Err(TillError::TerminalRefunding(refund)),
-            Err(error) => return Err(error.into()),
+            Err(error) => {
+                // A disk that reports a failure may have written all the same: then the attempt holds its terminal.
+                self.take_over_later();
+                return Err(error.into());
+            }
         };
         let attempt = Attempt::new(intent.clone(), provider.descriptor().policy.clone(), self.clock().tick());
         session.stage = Stage::Paying { order: number, attempt: intent.reference.clone() };
@@ -147,8 +151,28 @@ impl Till {
     /// Takes over every attempt an earlier process left open: looked up by its reference, never sent again.
     pub(crate) async fn recover(&self) -> Result<(), TillError> {
         let mut session = self.session().await;
+        self.take_over(&mut session).await?;
+        for (order, record) in self.store().attempts().undecided().await? {
+            let kind = match record.state {
+                AttemptState::LateApproved => NoticeKind::LateApproved,
+                _ => NoticeKind::NeedsPerson,
+            };
+            session.payment_notice(kind, order, &record);
+        }
+        drop(session);
+        self.watch_again().await?;
+        self.recover_refunds().await?;
+        self.changed();
+        Ok(())
+    }
+
+    /// Follows every open attempt nobody follows.
+    pub(crate) async fn take_over(&self, session: &mut Session) -> Result<(), TillError> {
         for open in self.store().attempts().open().await? {
             let OpenAttempt { record, order, account_id, basket } = open;
+            if self.following(&record.intent.reference).is_some() {
+                continue;
+            }
             let provider = match self.provider(account_id).await {
                 Ok(provider) => provider,
                 Err(error) => {
@@ -170,20 +194,10 @@ impl Till {
                 session.notice(NoticeKind::Following, order, amount);
             }
         }
-        for (order, record) in self.store().attempts().undecided().await? {
-            let kind = match record.state {
-                AttemptState::LateApproved => NoticeKind::LateApproved,
-                _ => NoticeKind::NeedsPerson,
-            };
-            session.payment_notice(kind, order, &record);
-        }
-        drop(session);
-        self.recover_refunds().await?;
-        self.changed();
         Ok(())
     }
 
-    fn follow_attempt(
+    pub(crate) fn follow_attempt(
         &self,
         order: OrderNumber,
         attempt: Attempt,
@@ -217,6 +231,7 @@ impl Till {
     /// Brings what an attempt came to onto the screen, or into a notice when its order is not on the screen.
     fn show_end(&self, session: &mut Session, number: OrderNumber, record: &AttemptRecord) {
         let (end, news) = match record.state {
+            AttemptState::Approved if record.mismatch.is_some() => (MoneyEnd::Paid, NoticeKind::NeedsPerson),
             AttemptState::Approved => (MoneyEnd::Paid, NoticeKind::FoundPaid),
             AttemptState::Declined => (MoneyEnd::Declined, NoticeKind::FoundNotCharged),
             AttemptState::Cancelled => (MoneyEnd::Cancelled, NoticeKind::FoundNotCharged),
@@ -263,6 +278,8 @@ impl AttemptLog for OrderLog {
         // ones is decided by what the screen shows, and the two must not part.
         let mut session = self.till.session().await;
         let end = match (record.state, &record.outcome) {
+            // Booked already; that there is more to it is told, and a person decides.
+            (AttemptState::Approved, _) if record.mismatch.is_some() => AttemptEnd::None,
             (AttemptState::Approved, Some(Outcome::Approved(approval))) => {
                 let mut order = self.till.store().orders().snapshot(self.order).await.map_err(written)?;
                 order.add_tender(OrderTender::card(approval.amount)).map_err(|e| e.to_string())?;

@@ -9,7 +9,7 @@ use payment::AttemptState;
 use sale::OrderNumber;
 use store::OrderState;
 use support::*;
-use till::{MoneyEnd, OpenTillError, StageSnapshot, TillError};
+use till::{MoneyEnd, NoticeKind, OpenTillError, StageSnapshot, TillError};
 
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -68,6 +68,30 @@ fn a_payment_under_way_is_looked_up_and_ends_on_its_own_order() {
         assert_eq!(cloud.charges().len(), 1, "looked up, not sent again");
         till.next_sale().await.unwrap();
         assert!(till.snapshot().await.unwrap().basket.is_empty(), "a paid basket never comes back");
+    });
+}
+
+#[test]
+fn a_payment_that_ended_before_the_kill_is_looked_up_again_and_a_late_approval_is_told() {
+    let (folder, cloud) = until_killed(async {
+        let world = world().await;
+        world.ring_up().await;
+        world.till.pay_card().await.unwrap();
+        world.cloud.end(decline);
+        world.till.wait_for_payment(PATIENCE).await.unwrap();
+        world
+    });
+    cloud.end(approve);
+    tokio::runtime::Runtime::new().unwrap().block_on(async {
+        let till = reopened(folder.path(), &cloud).await;
+        let mut changes = till.changes();
+        let told = async {
+            while !till.snapshot().await.unwrap().notices.iter().any(|n| n.kind == NoticeKind::LateApproved) {
+                changes.changed().await.unwrap();
+            }
+        };
+        tokio::time::timeout(PATIENCE, told).await.expect("the late approval is told");
+        assert_eq!(cloud.charges().len(), 1, "looked up, not sent again");
     });
 }
 

@@ -97,6 +97,10 @@ impl Till {
             (_, Some(_)) if late && matches!(head.state, RefundState::Open | RefundState::Refunded) => {
                 (RefundEnd::None, Some(NoticeKind::RefundNeedsPerson))
             }
+            // Given back and booked already; that there is more to it is told.
+            (AttemptState::Approved, Some(_)) if record.mismatch.is_some() => {
+                (RefundEnd::None, Some(NoticeKind::RefundNeedsPerson))
+            }
             (_, Some(approval)) => {
                 let at = self.clock().wall();
                 let slip = self.refund_slip_model(head.number, &as_begun(head), &at, Some(approval))?;

@@ -1,0 +1,55 @@
+//! What a new process takes up besides open attempts: ends that may not be the last word.
+
+use std::time::Duration;
+
+use jiff::SignedDuration;
+use payment::Attempt;
+use store::EndedAttempt;
+
+use crate::{Till, TillError};
+
+/// Payments that ended no longer ago than this are looked up again after a start: whether an earlier process did so to
+/// the end is not known.
+const WATCHED_AGAIN: SignedDuration = SignedDuration::from_hours(24);
+/// The newest of them that are, so that a start never floods a provider.
+const WATCHED_AT_MOST: u32 = 200;
+/// Before an attempt is taken over that the disk may hold although it said otherwise.
+const TAKE_OVER_AFTER: Duration = Duration::from_secs(2);
+
+impl Till {
+    /// Looks the payments of the last day up again, ever more rarely: an approval may come late, or be taken back.
+    pub(crate) async fn watch_again(&self) -> Result<(), TillError> {
+        let since = self.now() - WATCHED_AGAIN;
+        for ended in self.store().attempts().ended_since(since, WATCHED_AT_MOST).await? {
+            let EndedAttempt { record, order, account_id } = ended;
+            if self.following(&record.intent.reference).is_some() {
+                continue;
+            }
+            // An account that cannot be reached now is asked again by the next start.
+            let Ok(provider) = self.provider(account_id).await else { continue };
+            let attempt = Attempt::recover(record, provider.descriptor().policy.clone(), self.clock().tick());
+            self.follow_attempt(order, attempt, None, provider);
+        }
+        Ok(())
+    }
+
+    /// Takes over what is open and followed by nobody, as soon as the disk answers again.
+    pub(crate) fn take_over_later(&self) {
+        let till = self.clone();
+        tokio::spawn(async move {
+            loop {
+                let clock = till.clock();
+                clock.sleep_until(clock.tick() + TAKE_OVER_AFTER).await;
+                let mut session = till.session().await;
+                match till.take_over(&mut session).await {
+                    Ok(()) => {
+                        drop(session);
+                        till.changed();
+                        return;
+                    }
+                    Err(error) => tracing::error!(%error, "open payments could not be read; trying again"),
+                }
+            }
+        });
+    }
+}
