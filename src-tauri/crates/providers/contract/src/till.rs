@@ -2,6 +2,7 @@ use std::convert::Infallible;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -32,6 +33,7 @@ pub struct Till<S: Scene> {
     policy: PaymentPolicy,
     clock: Clock,
     count: AtomicU32,
+    disk: Disk,
 }
 
 /// A purchase the engine has booked.
@@ -56,8 +58,18 @@ impl MonotonicClock for Clock {
     }
 }
 
-/// A disk that never fails: what is stored is another crate's contract.
-struct Disk;
+/// A disk that never fails: what is stored is another crate's contract. All it keeps are the provider's names of the
+/// refunds that were booked; a story has one refunded purchase.
+#[derive(Default)]
+struct Disk {
+    refunds: Mutex<Vec<ProviderTransactionId>>,
+}
+
+impl Disk {
+    fn refunds(&self) -> MutexGuard<'_, Vec<ProviderTransactionId>> {
+        self.refunds.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
 
 #[async_trait]
 impl IntentLog for Disk {
@@ -70,8 +82,17 @@ impl IntentLog for Disk {
 
 #[async_trait]
 impl AttemptLog for Disk {
-    async fn record(&self, _: &AttemptRecord, _: &Event) -> Result<(), String> {
+    async fn record(&self, record: &AttemptRecord, _: &Event) -> Result<(), String> {
+        if record.intent.operation != Operation::Purchase
+            && let Some(Outcome::Approved(approval)) = &record.outcome
+        {
+            self.refunds().push(approval.transaction.clone());
+        }
         Ok(())
+    }
+
+    async fn claimed(&self, _: &AttemptRecord) -> Option<Vec<ProviderTransactionId>> {
+        Some(self.refunds().clone())
     }
 }
 
@@ -82,7 +103,8 @@ impl<S: Scene> Till<S> {
         let wire = Wire::to(&scene.cloud(), S::call_of).await;
         let provider = scene.connect(wire.base_url(), Key::Right);
         let policy = hasty(&provider.descriptor().policy);
-        Self { scene, wire, provider, policy, clock: Clock(Instant::now()), count: AtomicU32::new(0) }
+        let clock = Clock(Instant::now());
+        Self { scene, wire, provider, policy, clock, count: AtomicU32::new(0), disk: Disk::default() }
     }
 
     /// The calls under test.
@@ -118,7 +140,7 @@ impl<S: Scene> Till<S> {
 
     /// Sends it.
     pub async fn dispatch(&self, intent: &Intent) -> Result<Dispatched, ProviderFault> {
-        let Ok(permit) = DispatchPermit::after_commit(intent.clone(), &Disk).await;
+        let Ok(permit) = DispatchPermit::after_commit(intent.clone(), &self.disk).await;
         self.payments().dispatch(permit).await
     }
 
@@ -157,7 +179,7 @@ impl<S: Scene> Till<S> {
     /// Drives it to its end and holds the end of a purchase against the cloud's books.
     pub async fn end(&self, attempt: Attempt) -> Attempt {
         let following = Following::new(attempt.record().clone(), self.clock.tick());
-        let driving = follow(attempt, None, self.payments(), &Disk, &self.clock, &following);
+        let driving = follow(attempt, None, self.payments(), &self.disk, &self.clock, &following);
         let Ok(ended) = tokio::time::timeout(TIME_LIMIT, driving).await else {
             panic!("no end in sight: {:#?}", following.record());
         };
