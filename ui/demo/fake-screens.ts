@@ -2,6 +2,10 @@ import type { FleetAccountView } from '../src/ipc/generated/FleetAccountView';
 import type { FleetActRequest } from '../src/ipc/generated/FleetActRequest';
 import type { FleetRegistration } from '../src/ipc/generated/FleetRegistration';
 import type { FleetSearch } from '../src/ipc/generated/FleetSearch';
+import type { DayTotalsView } from '../src/ipc/generated/DayTotalsView';
+import type { HistoryView } from '../src/ipc/generated/HistoryView';
+import type { KeysView } from '../src/ipc/generated/KeysView';
+import type { KeyWarning } from '../src/ipc/generated/KeyWarning';
 import type { OrderSummary } from '../src/ipc/generated/OrderSummary';
 import type { TerminalIdentityView } from '../src/ipc/generated/TerminalIdentityView';
 import { FakePeople } from './fake-people';
@@ -12,7 +16,7 @@ import { GOODS } from './goods';
 import { amount } from './money';
 import { SLIP, receiptText } from './receipt';
 
-const ACCOUNT = { id: 'a1', kind: 'merchant-api', provider: 'MerchantAPI', label: 'Practice shop', base_url: 'http://127.0.0.1:40321', practice: true };
+const ACCOUNT = { id: 'a1', kind: 'merchant-api', provider: 'MerchantAPI', label: 'Practice shop', base_url: 'http://127.0.0.1:40321', practice: true, enabled: true, fields: {} };
 const FLEET_ACCOUNT: FleetAccountView = {
   id: 'a2', label: 'Practice Stitch', provider: 'Stitch', takes_payments: false,
   models: ['p2_se', 'p2_mini', 'p2_lite_se'].map((model) => ({ manufacturer: 'sunmi', model })),
@@ -29,6 +33,8 @@ const identity = (model: string, serial: string): TerminalIdentityView => ({
 export class FakeShop extends FakeTill {
   chosen = 't1';
   logo: string | null = null;
+  keys: KeysView = ONE_KEY;
+  warnings: KeyWarning[] = [];
   readonly staff = new FakePeople();
   readonly refunds = new FakeRefunds();
 
@@ -79,7 +85,22 @@ export class FakeShop extends FakeTill {
       case 'orders': return args.before === null ? Array.from({ length: 20 }, (_, index) => summary(124 - index)) : [];
       case 'order': return order(String(args.number));
       case 'receipt': return { order: String(args.number), text: receiptText(String(args.number), sold(), '16,19', 'VISA', SLIP), copy: null };
-      case 'accounts': case 'add_account': return [ACCOUNT];
+      case 'accounts': case 'add_account': case 'edit_account': return [ACCOUNT];
+      case 'disable_account': case 'enable_account': return [{ ...ACCOUNT, enabled: name === 'enable_account' }];
+      case 'remove_account': return [];
+      case 'account_forms': return FORMS;
+      case 'day_totals': return dayTotals();
+      case 'save_day_totals_pdf': return { path: 'Documents/Tillbridge/day-totals.pdf' };
+      case 'history': return historyPage(args.page as string | null);
+      case 'key_accounts': return ['a1'];
+      case 'key_warnings': return this.warnings;
+      case 'api_keys': return this.keys;
+      case 'begin_rotation': return (this.keys = rotating(this.keys, String(args.label), 'proved'));
+      case 'continue_rotation': return (this.keys = rotating(this.keys, this.keys.rotation?.label ?? '', 'proved'));
+      case 'finish_rotation': return (this.keys = { ...this.keys, rotation: null, keys: this.keys.keys.filter(({ in_use }) => in_use === 'yes') });
+      case 'keep_old_key': return (this.keys = { ...this.keys, rotation: null });
+      case 'abandon_rotation': return (this.keys = ONE_KEY);
+      case 'revoke_key': return (this.keys = { ...this.keys, keys: this.keys.keys.filter(({ id }) => id !== args.key) });
       case 'test_account': case 'open_own_shop': case 'practise': return null;
       case 'shop_switch': return { practice: true, possible: true, own_shop_exists: false, currencies: ['EUR', 'GBP', 'ZAR'] };
       case 'logo': return { picture: this.logo, width: 200 };
@@ -131,5 +152,68 @@ function order(number: string) {
         { at: '14:32:16', event: 'approved', state: 'approved' },
       ],
     }],
+  };
+}
+
+const FORMS = [
+  {
+    kind: 'other', name: 'Other system', default_address: 'https://api.example', fields: [{ name: 'merchant_code', required: true }],
+    secrets: [{ name: 'client_secret', required: true }, { name: 'webhook_secret', required: false }],
+  },
+  { kind: 'merchant-api', name: 'MerchantAPI (CM.com)', default_address: null, fields: [], secrets: [{ name: 'api_key', required: true }] },
+];
+
+const figure = (count: number, minor: number) => ({ count: String(count), amount: amount(minor) });
+
+export function dayTotals(): DayTotalsView {
+  return {
+    day: '21 Nov 2026', at: '18:05', sales: figure(41, 123456), refunds: figure(1, 250),
+    tenders: [
+      { kind: 'cash', taken: figure(30, 90055), given_back: figure(1, 250), rounding: amount(-1) },
+      { kind: 'card', taken: figure(11, 33400), given_back: null, rounding: null },
+    ],
+    taxes: [
+      { rate: '9 %', net: amount(103170), tax: amount(9286), gross: amount(112456) },
+      { rate: '21 %', net: amount(9091), tax: amount(1909), gross: amount(11000) },
+    ],
+    terminals: [
+      {
+        id: 't1', name: COUNTER.name, serial: COUNTER.serial, ours_charged: figure(11, 33400), ours_refunded: figure(0, 0),
+        theirs_charged: figure(12, 34100), theirs_refunded: figure(0, 0), slip: SLIP, slip_fault: null, fault: null,
+        differences: [
+          { kind: 'charge_without_sale', name: 'inv2112280004', order: null, amount: amount(700) },
+          { kind: 'sale_without_charge', name: 'TB1K7Q2M9XAB4C', order: '000124', amount: amount(1619) },
+        ],
+      },
+      {
+        id: 't2', name: GARDEN.name, serial: GARDEN.serial, ours_charged: figure(0, 0), ours_refunded: figure(0, 0),
+        theirs_charged: figure(0, 0), theirs_refunded: figure(0, 0), slip: null, slip_fault: 'NoAnswer: no complete answer in time', fault: null, differences: [],
+      },
+    ],
+    text: receiptText('000124', sold(), '16,19', 'VISA', SLIP),
+  };
+}
+
+function historyPage(page: string | null): HistoryView {
+  const row = (number: number, over: Partial<HistoryView['rows'][number]> = {}) => ({
+    transaction: `T${number}`, reference: `TB1K7Q2M9XAB${number}`, operation: 'purchase', at: '21 Nov 14:32', amount: amount(1000 + number), currency: null,
+    state: 'approved', state_text: 'CLEARED APPROVED', card: 'V PAY •••• 1234', linked: true, order: String(number).padStart(6, '0'), ...over,
+  });
+  if (page !== null) return { terminal: 't1', rows: [row(30), row(11)], next: null, total: '4' };
+  return {
+    terminal: 't1', next: '2', total: '4',
+    rows: [row(42), row(41, { state: 'declined', state_text: 'CANCELLED DECLINED' }), row(30, { reference: 'inv2112280004', linked: false, order: null, operation: 'refund' })],
+  };
+}
+
+const key = (id: string, label: string, in_use: string) => ({ id, label, last_used: '21 Nov 2026 14:32', from: null, until: null, in_use, secret_lost: false });
+const ONE_KEY: KeysView = { account: 'a1', keys: [key('767854635839', 'Initial API key', 'yes')], rotation: null };
+
+export function rotating(view: KeysView, label: string, step: 'creating' | 'kept' | 'switched' | 'proved'): KeysView {
+  const lost = step === 'creating';
+  return {
+    ...view,
+    keys: [key('767854635839', 'Initial API key', lost || step === 'kept' ? 'yes' : 'no'), { ...key('854844465', label, lost || step === 'kept' ? 'no' : 'yes'), secret_lost: lost }],
+    rotation: { label, step, key: lost ? null : '854844465' },
   };
 }

@@ -51,6 +51,7 @@ export class FakeTill implements Transport {
   signInNeeded = false;
   locksItself = false;
   revision = 0;
+  practice = true;
   lastLine: number | null = null;
   /** When set, the next command is refused with it. */
   refuse: CommandError | null = null;
@@ -95,7 +96,7 @@ export class FakeTill implements Transport {
     this.revision += 1;
     return {
       revision: this.revision,
-      practice: true,
+      practice: this.practice,
       shop: { name: 'Corner Bakery', currency: 'EUR', symbol: '€', decimal_mark: ',', decimals: 2, receipt_prefix: 'TB-' },
       till: 'Till 1',
       cashier: this.person?.name ?? 'Noor',

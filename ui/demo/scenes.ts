@@ -1,5 +1,5 @@
 import type { App } from '../src/state/app.svelte';
-import { FakeShop } from './fake-screens';
+import { FakeShop, rotating } from './fake-screens';
 import { refusal } from './fake-till';
 import { GOODS, type Good } from './goods';
 import { amount } from './money';
@@ -75,6 +75,12 @@ export const SCENES: Record<string, [Prepare, Then?]> = {
   signin: [(till) => { till.withPeople(); till.person = null; till.signInNeeded = true; }],
   wrongpin: [(till) => { till.withPeople(); till.person = null; till.signInNeeded = true; }, (app) => app.people.signIn('2', '0000')],
   manager: [(till) => { three(till); till.withPeople(); }, (app) => app.people.askManager('Remove Anna')],
+  day: [three, (app) => app.screen.go('manager')],
+  history: [three, (app) => { app.manager.show('history'); app.screen.go('manager'); }],
+  keys: [three, (app) => { app.manager.show('keys'); app.screen.go('manager'); }],
+  rotated: [(till) => { three(till); till.keys = rotating(till.keys, 'Second half', 'proved'); }, (app) => { app.manager.show('keys'); app.screen.go('manager'); }],
+  lostkey: [(till) => { three(till); till.keys = rotating(till.keys, 'Second half', 'creating'); }, (app) => { app.manager.show('keys'); app.screen.go('manager'); }],
+  keyends: [(till) => { three(till); till.warnings = [{ account: 'a1', label: 'Practice shop', until: '28 Nov 2026 00:00', days_left: 6 }]; }],
   help: [three, (app) => app.screen.ask('help')],
   discount: [three, (app) => app.screen.ask('discount')],
   clear: [three, (app) => app.screen.ask('clear')],

@@ -152,6 +152,7 @@ describe('the fleet', () => {
   it('shows an error above, and the way to the settings where there is no account', async () => {
     const till = await openFleet((fake) => { fake.hasFleet = false; });
     expect(till.find('fleet-no-account')).not.toBeNull();
+    till.screen.unmount();
     const other = await openFleet();
     other.fake.refuse = refusal('no_network');
     await other.submit('fleet-search');

@@ -112,9 +112,10 @@ describe('the settings screen', () => {
   });
   it('shows why an account was not added', async () => {
     const { app, fake } = await openApp();
+    const adding = app.settings.add('merchant-api', { label: 'A', base_url: 'https://example.org', fields: {}, secrets: { api_key: 'k' }, secret_files: {} });
+    // The approval is asked for already; what comes next is the account.
     fake.refuse = refusal('no_keychain');
-    const added = await app.settings.add({ label: 'A', baseUrl: 'https://example.org', apiKey: 'k', apiKeyFile: null });
-    expect(added).toBe(false);
+    expect(await adding).toBe(false);
     expect(app.settings.addError?.code).toBe('no_keychain');
   });
 });

@@ -3,6 +3,7 @@
 pub(crate) mod basket;
 pub(crate) mod fleet;
 pub(crate) mod logo;
+pub(crate) mod manager;
 pub(crate) mod orders;
 pub(crate) mod pay;
 pub(crate) mod people;
@@ -55,6 +56,7 @@ pub(crate) async fn after(app: &App, done: Result<(), TillError>) -> Viewed {
 }
 
 /// The commands of the till window. `build.rs` lists the same names for the permissions.
+#[allow(clippy::too_many_lines, reason = "a table of names")]
 pub(crate) fn till_plugin() -> TauriPlugin<Wry> {
     Builder::new("till")
         .invoke_handler(tauri::generate_handler![
@@ -119,7 +121,24 @@ pub(crate) fn till_plugin() -> TauriPlugin<Wry> {
             refunds::set_refunds_need_manager,
             settings::accounts,
             settings::add_account,
+            settings::account_forms,
+            settings::edit_account,
+            settings::disable_account,
+            settings::enable_account,
+            settings::remove_account,
             settings::test_account,
+            manager::day_totals,
+            manager::save_day_totals_pdf,
+            manager::history,
+            manager::key_accounts,
+            manager::api_keys,
+            manager::key_warnings,
+            manager::begin_rotation,
+            manager::continue_rotation,
+            manager::finish_rotation,
+            manager::keep_old_key,
+            manager::abandon_rotation,
+            manager::revoke_key,
             settings::import_catalogue,
             logo::logo,
             logo::set_logo,

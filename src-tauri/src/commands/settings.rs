@@ -4,15 +4,14 @@ use std::path::PathBuf;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use composition::{API_KEY, PRACTICE_ADDRESS, keychain};
-use secrecy::SecretString;
+use composition::PRACTICE_ADDRESS;
 use store::AccountId;
 use tauri::State;
-use till::{AccountSettings, SecretLocation, TillError};
+use till::{AccountEdit, NewSecret, SecretLocation, TillError};
 
 use crate::app::App;
 use crate::convert;
-use crate::wire::{AccountView, CommandError, ImportReport, ImportRowError};
+use crate::wire::{AccountEntry, AccountFormView, AccountView, CommandError, ImportReport, ImportRowError};
 
 pub(crate) fn number(text: &str) -> Result<i64, CommandError> {
     text.parse().map_err(|_| convert::refused(TillError::NotFound("id")))
@@ -39,25 +38,84 @@ pub(crate) async fn test_account(app: State<'_, App>, id: String) -> Result<(), 
 }
 
 #[tauri::command]
+pub(crate) async fn account_forms(app: State<'_, App>) -> Result<Vec<AccountFormView>, CommandError> {
+    Ok(app.till()?.account_forms().iter().map(convert::account_form_view).collect())
+}
+
+#[tauri::command]
 pub(crate) async fn add_account(
     app: State<'_, App>,
-    label: String,
-    base_url: String,
-    api_key: Option<SecretString>,
-    api_key_file: Option<String>,
+    kind: String,
+    entry: AccountEntry,
+    approval: String,
 ) -> Result<Vec<AccountView>, CommandError> {
     let till = app.till()?;
-    let add = async {
-        let secret = match (api_key, api_key_file) {
-            (_, Some(path)) => SecretLocation::File { path: PathBuf::from(path) },
-            (Some(key), None) => keychain::keep(&key)?,
-            (None, None) => return Err(TillError::NotFound("key")),
-        };
-        let settings = AccountSettings::with_secret("merchant-api", &base_url, API_KEY, secret);
-        till.add_account(&label, settings).await
-    };
-    add.await.map_err(convert::refused)?;
+    let approval = app.take_approval(&approval).map_err(convert::refused)?;
+    till.add_account_by_form(approval, &kind, edit(entry)).await.map_err(convert::refused)?;
     account_views(&app).await
+}
+
+#[tauri::command]
+pub(crate) async fn edit_account(
+    app: State<'_, App>,
+    id: String,
+    entry: AccountEntry,
+    approval: String,
+) -> Result<Vec<AccountView>, CommandError> {
+    let (till, id) = (app.till()?, AccountId(number(&id)?));
+    let approval = app.take_approval(&approval).map_err(convert::refused)?;
+    till.edit_account(approval, id, edit(entry)).await.map_err(convert::refused)?;
+    account_views(&app).await
+}
+
+#[tauri::command]
+pub(crate) async fn disable_account(
+    app: State<'_, App>,
+    id: String,
+    approval: String,
+) -> Result<Vec<AccountView>, CommandError> {
+    let (till, id) = (app.till()?, AccountId(number(&id)?));
+    let approval = app.take_approval(&approval).map_err(convert::refused)?;
+    till.disable_account(approval, id).await.map_err(convert::refused)?;
+    account_views(&app).await
+}
+
+#[tauri::command]
+pub(crate) async fn enable_account(
+    app: State<'_, App>,
+    id: String,
+    approval: String,
+) -> Result<Vec<AccountView>, CommandError> {
+    let (till, id) = (app.till()?, AccountId(number(&id)?));
+    let approval = app.take_approval(&approval).map_err(convert::refused)?;
+    till.enable_account(approval, id).await.map_err(convert::refused)?;
+    account_views(&app).await
+}
+
+#[tauri::command]
+pub(crate) async fn remove_account(
+    app: State<'_, App>,
+    id: String,
+    approval: String,
+) -> Result<Vec<AccountView>, CommandError> {
+    let (till, id) = (app.till()?, AccountId(number(&id)?));
+    let approval = app.take_approval(&approval).map_err(convert::refused)?;
+    till.remove_account(approval, id).await.map_err(convert::refused)?;
+    account_views(&app).await
+}
+
+fn edit(entry: AccountEntry) -> AccountEdit {
+    let typed = entry.secrets.into_iter().map(|(name, secret)| (name, NewSecret::Typed(secret)));
+    let files = entry
+        .secret_files
+        .into_iter()
+        .map(|(name, path)| (name, NewSecret::At(SecretLocation::File { path: PathBuf::from(path.trim()) })));
+    AccountEdit {
+        label: entry.label,
+        base_url: entry.base_url,
+        fields: entry.fields,
+        secrets: typed.chain(files).collect(),
+    }
 }
 
 #[tauri::command]

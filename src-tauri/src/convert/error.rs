@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use payment::{FaultKind, ProviderFault};
 use sale::{RefundError, SaleError};
 use store::{OpenError, StoreError};
-use till::{ConnectError, LogoError, OpenTillError, PeopleError, RefundRefused, TillError};
+use till::{ConnectError, KeyRefusal, LogoError, OpenTillError, PeopleError, RefundRefused, TillError};
 
 use crate::wire::{CommandError, ErrorCode};
 
@@ -85,6 +85,9 @@ fn code_of(error: &TillError) -> (ErrorCode, Vec<(&'static str, String)>) {
         }
         TillError::FleetEntry(name) => (ErrorCode::FleetEntry, vec![("field", (*name).to_owned())]),
         TillError::NotConfirmed => (ErrorCode::NotConfirmed, Vec::new()),
+        TillError::AccountOccupied => (ErrorCode::AccountOccupied, Vec::new()),
+        TillError::AccountDisabled => (ErrorCode::AccountDisabled, Vec::new()),
+        TillError::Key(refusal) => (of_key(*refusal), Vec::new()),
         TillError::NotOffered => (ErrorCode::NotOffered, Vec::new()),
         TillError::Connect(ConnectError::NoSecret(_)) => (ErrorCode::NoKeychain, Vec::new()),
         TillError::Provider(fault) => (of_fault(fault.kind()), vec![("path", fault.detail().to_owned())]),
@@ -145,6 +148,17 @@ fn of_refund(error: &RefundRefused) -> (ErrorCode, Vec<(&'static str, String)>) 
         RefundRefused::WrongTerminal => ErrorCode::NoTerminal,
     };
     (code, Vec::new())
+}
+
+fn of_key(refusal: KeyRefusal) -> ErrorCode {
+    match refusal {
+        KeyRefusal::InUse => ErrorCode::KeyInUse,
+        KeyRefusal::Last => ErrorCode::LastKey,
+        KeyRefusal::RotationOpen => ErrorCode::RotationOpen,
+        KeyRefusal::NoRotation => ErrorCode::NoRotation,
+        KeyRefusal::OldKeyNotKnown => ErrorCode::OldKeyNotKnown,
+        KeyRefusal::BadWish => ErrorCode::BadKey,
+    }
 }
 
 fn of_sale(error: &SaleError) -> (ErrorCode, Vec<(&'static str, String)>) {

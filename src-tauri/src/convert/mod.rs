@@ -3,6 +3,7 @@
 mod error;
 mod fleet;
 mod logo;
+mod manager;
 mod orders;
 mod people;
 mod refunds;
@@ -13,11 +14,12 @@ mod till;
 pub(crate) use error::{not_open, refused};
 pub(crate) use fleet::{fleet_end_view, fleet_filter, fleet_terminal_view, new_fleet_terminal};
 pub(crate) use logo::logo_view;
+pub(crate) use manager::{day_totals_view, history_view, key_warning, keys_view};
 pub(crate) use orders::{order_summary, order_view};
 pub(crate) use people::{person_view, role};
 pub(crate) use refunds::{refund_request, refund_view, refundable_view, terminal_id};
 pub(crate) use simulator::{act, brands, virtual_terminal};
-pub(crate) use terminals::{account_view, found_view, offered_view, terminal_view};
+pub(crate) use terminals::{account_form_view, account_view, found_view, offered_view, terminal_view};
 pub(crate) use till::{item_view, parked_view, till_view};
 
 use money::Money;

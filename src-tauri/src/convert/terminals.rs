@@ -1,8 +1,10 @@
 use payment::{OfferedTerminal, Readiness};
 use store::{ProviderAccount, Terminal};
-use till::FoundTerminal;
+use till::{AccountForm, FormField, FoundTerminal, Need};
 
-use crate::wire::{AccountView, OfferedTerminalView, TerminalIdentityView, TerminalView};
+use crate::wire::{
+    AccountFormView, AccountView, FormFieldView, OfferedTerminalView, TerminalIdentityView, TerminalView,
+};
 
 /// A terminal of this till.
 pub(crate) fn terminal_view(terminal: &Terminal, provider: &str, readiness: Readiness) -> TerminalView {
@@ -57,6 +59,26 @@ pub(crate) fn offered_view(
     }
 }
 
+/// A kind of account, as a form.
+pub(crate) fn account_form_view(form: &AccountForm) -> AccountFormView {
+    let fields = |fields: &[FormField]| {
+        fields
+            .iter()
+            .map(|field| FormFieldView {
+                name: field.name.to_owned(),
+                required: field.need == Need::Required,
+            })
+            .collect()
+    };
+    AccountFormView {
+        kind: form.kind.to_owned(),
+        name: form.display_name.to_owned(),
+        default_address: form.default_address.map(str::to_owned),
+        fields: fields(form.fields),
+        secrets: fields(form.secrets),
+    }
+}
+
 /// An account.
 pub(crate) fn account_view(account: &ProviderAccount, provider: &str, practice: bool) -> AccountView {
     AccountView {
@@ -66,5 +88,8 @@ pub(crate) fn account_view(account: &ProviderAccount, provider: &str, practice: 
         label: account.label.clone(),
         base_url: account.base_url.clone(),
         practice,
+        enabled: account.enabled,
+        // What cannot be read shows as not given; saving the form mends it.
+        fields: serde_json::from_str(&account.fields).unwrap_or_default(),
     }
 }

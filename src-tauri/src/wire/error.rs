@@ -92,6 +92,22 @@ pub enum ErrorCode {
     FleetEntry,
     /// What was typed to confirm does not name the terminal.
     NotConfirmed,
+    /// Payments on this account have not ended.
+    AccountOccupied,
+    /// The account is switched off.
+    AccountDisabled,
+    /// It is the key the till uses.
+    KeyInUse,
+    /// It is the last key of the account.
+    LastKey,
+    /// A rotation of the key has not been finished.
+    RotationOpen,
+    /// No rotation waits for this.
+    NoRotation,
+    /// Which key was used before is not known.
+    OldKeyNotKnown,
+    /// A key without a label, or with an end that is over.
+    BadKey,
     /// The payment system does not offer this.
     NotOffered,
     /// Something the account needs was not given. Values: `field`.

@@ -2,10 +2,12 @@
 //!
 //! `cargo nextest run -p tillbridge export_bindings` writes the TypeScript side.
 
+mod accounts;
 mod amount;
 mod catalogue;
 mod error;
 mod fleet;
+mod manager;
 mod orders;
 mod people;
 mod refunds;
@@ -15,12 +17,17 @@ mod simulator;
 mod terminals;
 mod till;
 
+pub use accounts::{AccountEntry, AccountFormView, FormFieldView};
 pub use amount::Amount;
 pub use catalogue::{CategoryView, ImportReport, ImportRowError, ItemView};
 pub use error::{CommandError, ErrorCode};
 pub use fleet::{
     FleetAccountView, FleetActRequest, FleetEndKind, FleetEndView, FleetModelView, FleetPageView,
     FleetRegistration, FleetSearch, FleetStateView, FleetTerminalView,
+};
+pub use manager::{
+    DayTotalsView, DifferenceView, FigureView, HistoryRowView, HistoryView, KeyView, KeyWarning, KeysView,
+    RotationStage, RotationView, TaxTotalView, TenderTotalView, TerminalDayView,
 };
 pub use orders::{AttemptView, ObservationView, OrderSummary, OrderView, ReceiptView, SavedPdf};
 pub use people::{ApprovalView, PeopleView, PersonRole, PersonView};

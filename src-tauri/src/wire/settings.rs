@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -35,6 +37,10 @@ pub struct AccountView {
     pub base_url: String,
     /// Whether it is the practice account.
     pub practice: bool,
+    /// Whether it takes new payments.
+    pub enabled: bool,
+    /// What the payment system knows beside its address, by the names of its form.
+    pub fields: BTreeMap<String, String>,
 }
 
 /// What stands on top of receipts.

@@ -25,16 +25,9 @@ import type { TerminalsView } from './generated/TerminalsView';
 import type { TillView } from './generated/TillView';
 import type { VirtualAct } from './generated/VirtualAct';
 import type { VirtualTerminalView } from './generated/VirtualTerminalView';
+import { managerCommands } from './manager-commands';
 import { refundCommands } from './refund-commands';
 import type { Transport } from './transport';
-
-export interface NewAccount {
-  label: string;
-  baseUrl: string;
-  /** Goes to the system keychain; not kept here. */
-  apiKey: string | null;
-  apiKeyFile: string | null;
-}
 
 /** The own shop to be made; its name and currency are not asked again when it exists already. */
 export interface NewShop {
@@ -115,7 +108,8 @@ export function tillCommands(transport: Transport) {
 
     accounts: () => call<AccountView[]>('accounts'),
     testAccount: (id: string) => call<null>('test_account', { id }),
-    addAccount: (account: NewAccount) => call<AccountView[]>('add_account', { ...account }),
+    ...managerCommands(call),
+
     importCatalogue: (name: string, content: string) => call<ImportReport>('import_catalogue', { name, content }),
     logo: () => call<LogoView>('logo'),
     setLogo: (content: string, approval: string) => call<LogoView>('set_logo', { content, approval }),

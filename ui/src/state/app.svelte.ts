@@ -42,7 +42,7 @@ export class App {
   readonly terminals: Terminals;
   readonly orders: Orders;
   readonly fleet: Fleet;
-  readonly manager = new ManagerArea();
+  readonly manager: ManagerArea;
   readonly settings: Settings;
   readonly receiptLogo: ReceiptLogo;
   readonly shopSwitch: ShopSwitch;
@@ -59,17 +59,22 @@ export class App {
     this.catalogue = new Catalogue(commands);
     this.terminals = new Terminals(this.till);
     this.orders = new Orders(this.till);
-    this.settings = new Settings(this.till, this.catalogue);
-    this.shopSwitch = new ShopSwitch(this.till);
-    this.people = new People(this.till, () => void this.catalogue.start());
+    this.people = new People(this.till, () => {
+      void this.catalogue.start();
+      void this.manager.keys.warn();
+    });
     this.receiptLogo = new ReceiptLogo(this.till, this.people);
     this.fleet = new Fleet(this.till, this.people);
     this.refunds = new Refunds(this.till, this.people, this.screen);
+    this.manager = new ManagerArea(this.till, this.people);
+    this.settings = new Settings(this.till, this.catalogue, this.people);
+    this.shopSwitch = new ShopSwitch(this.till);
   }
 
   async start(): Promise<void> {
     await this.till.start();
     await this.catalogue.start();
+    void this.manager.keys.warn();
   }
 
   /** Listens to keys and scans of a window. Answers with the way to stop. */

@@ -1,6 +1,42 @@
-/** Which page of the manager's area is shown. */
+import { DayTotals } from './day-totals.svelte';
+import { History } from './history.svelte';
+import { Keys } from './keys.svelte';
+import type { People } from './people.svelte';
+import type { Till } from './till.svelte';
+
+/** Which page of the manager's area is shown, and what its pages show. */
 export class ManagerArea {
   section = $state<string | null>(null);
+  /** A manager let somebody in who is none. */
+  letIn = $state(false);
+  readonly dayTotals: DayTotals;
+  readonly history: History;
+  readonly keys: Keys;
+
+  constructor(
+    readonly till: Till,
+    readonly people: People,
+  ) {
+    this.dayTotals = new DayTotals(till);
+    this.history = new History(till);
+    this.keys = new Keys(till, people);
+  }
+
+  /** Whether what only managers read is shown. */
+  get open(): boolean {
+    const person = this.till.view?.person ?? null;
+    return person === null || person.role === 'manager' || this.letIn;
+  }
+
+  /** A manager lets somebody else look. What is done inside asks again. */
+  async enter(reason: string): Promise<void> {
+    this.letIn = this.open || (await this.people.askManager(reason)) !== null;
+  }
+
+  /** Whoever leaves the area shuts it behind them. */
+  leave(): void {
+    this.letIn = false;
+  }
 
   show(section: string): void {
     this.section = section;

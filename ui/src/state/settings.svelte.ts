@@ -1,10 +1,13 @@
-import type { NewAccount } from '../ipc/commands';
+import type { AccountEntry } from '../ipc/generated/AccountEntry';
+import type { AccountFormView } from '../ipc/generated/AccountFormView';
 import type { AccountView } from '../ipc/generated/AccountView';
 import type { CommandError } from '../ipc/generated/CommandError';
 import type { ImportReport } from '../ipc/generated/ImportReport';
 import { asCommandError } from '../ipc/commands';
 import type { Catalogue } from './catalogue.svelte';
+import { t } from '../text';
 import { base64Of } from './file';
+import type { People } from './people.svelte';
 import type { Till } from './till.svelte';
 
 /** A catalogue of a million articles is about 60 MB. */
@@ -14,6 +17,7 @@ export type TestState = { state: 'running' } | { state: 'works' } | { state: 'fa
 
 export class Settings {
   accounts = $state.raw<AccountView[]>([]);
+  forms = $state.raw<AccountFormView[]>([]);
   tests = $state<Record<string, TestState>>({});
   addError = $state.raw<CommandError | null>(null);
   importing = $state(false);
@@ -23,10 +27,12 @@ export class Settings {
   constructor(
     readonly till: Till,
     readonly catalogue: Catalogue,
+    readonly people: People,
   ) {}
 
   async open(): Promise<void> {
     this.accounts = await this.till.commands.accounts().catch(() => []);
+    this.forms = await this.till.commands.accountForms().catch(() => []);
   }
 
   async test(id: string): Promise<void> {
@@ -40,9 +46,36 @@ export class Settings {
   }
 
   /** Answers whether it was added; the form keeps its fields when not. */
-  async add(account: NewAccount): Promise<boolean> {
+  add(kind: string, entry: AccountEntry): Promise<boolean> {
+    return this.#change((yes) => this.till.commands.addAccount(kind, entry, yes));
+  }
+
+  async edit(id: string, entry: AccountEntry): Promise<boolean> {
+    const done = await this.#change((yes) => this.till.commands.editAccount(id, entry, yes));
+    if (done) this.tests = Object.fromEntries(Object.entries(this.tests).filter(([of]) => of !== id));
+    return done;
+  }
+
+  disable(id: string): Promise<boolean> {
+    return this.#change((yes) => this.till.commands.disableAccount(id, yes));
+  }
+
+  enable(id: string): Promise<boolean> {
+    return this.#change((yes) => this.till.commands.enableAccount(id, yes));
+  }
+
+  async remove(id: string): Promise<boolean> {
+    const done = await this.#change((yes) => this.till.commands.removeAccount(id, yes));
+    // The header shows the chosen terminal, which may have gone with it.
+    if (done) await this.till.run('dialog', () => this.till.commands.open());
+    return done;
+  }
+
+  async #change(change: (approval: string) => Promise<AccountView[]>): Promise<boolean> {
+    const approval = await this.people.askManager(t('settings.ask_account'));
+    if (approval === null) return false;
     try {
-      this.accounts = await this.till.commands.addAccount(account);
+      this.accounts = await change(approval);
       this.addError = null;
       return true;
     } catch (thrown) {

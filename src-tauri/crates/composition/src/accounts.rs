@@ -7,9 +7,10 @@ use provider_stitch::{Stitch, StitchConfig};
 use secrecy::SecretString;
 use till::{
     AccountForm, AccountSettings, ConnectError, Connector, FormField, Need, PRACTICE_ADDRESS, PepperKeeper,
-    SecretLocation,
+    SecretLocation, SecretPlace,
 };
 
+use crate::Places;
 use crate::keychain::{self, KeychainPepper};
 
 /// The secret every kind of account with one key has.
@@ -95,6 +96,10 @@ impl Accounts {
 impl Connector for Accounts {
     fn forms(&self) -> Vec<AccountForm> {
         FORMS.to_vec()
+    }
+
+    fn secret_place(&self) -> Option<&dyn SecretPlace> {
+        Some(&Places)
     }
 
     fn connect(&self, account: &AccountSettings) -> Result<Arc<dyn Provider>, ConnectError> {

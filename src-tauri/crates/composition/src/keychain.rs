@@ -60,3 +60,11 @@ fn random<const BYTES: usize>() -> Result<String, String> {
     getrandom::fill(&mut random).map_err(|error| error.to_string())?;
     Ok(random.iter().map(|byte| format!("{byte:02x}")).collect())
 }
+
+/// Takes a secret away for ever. One that is not there is gone already.
+pub(crate) fn forget(entry: &str) -> Result<(), ConnectError> {
+    match Entry::new(SERVICE, entry).and_then(|place| place.delete_credential()) {
+        Ok(()) | Err(keyring::Error::NoEntry) => Ok(()),
+        Err(error) => Err(ConnectError::NoSecret(error.to_string())),
+    }
+}

@@ -2,6 +2,8 @@
 
 mod accounts;
 pub mod keychain;
+mod places;
 
 pub use accounts::{API_KEY, Accounts, CLIENT_ID, CLIENT_SECRET, STITCH_ADDRESS, TOKEN_URL};
+pub use places::Places;
 pub use till::PRACTICE_ADDRESS;

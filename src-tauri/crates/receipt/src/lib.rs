@@ -13,6 +13,7 @@ mod model;
 mod pdf;
 mod printable;
 mod refund;
+mod report;
 mod text;
 mod words;
 mod wrap;
@@ -29,5 +30,9 @@ pub use model::{
 pub use pdf::{Paper, PdfError, PdfRenderer};
 pub use printable::Printable;
 pub use refund::{RefundIssue, RefundSlip, RefundSlipLine};
+pub use report::{
+    CardFigures, DayReport, DifferenceKind, Figure, ReportDifference, ReportTax, ReportTender,
+    ReportTerminal, ReportWords,
+};
 pub use text::TextWidth;
 pub use words::{Wording, Words};

@@ -1,6 +1,8 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::report::ReportWords;
+
 /// A language and the edition of its words.
 ///
 /// An edition that was released never changes: old receipts name it, and must print again as they did. Other words are
@@ -49,6 +51,7 @@ pub struct Words {
     pub(crate) payment_returned: &'static str,
     pub(crate) reason: &'static str,
     pub(crate) approved_by: &'static str,
+    pub(crate) report: ReportWords,
     months: [&'static str; 12],
 }
 
@@ -86,6 +89,7 @@ const ENGLISH_1: Words = Words {
     payment_returned: "Payment returned",
     reason: "Reason",
     approved_by: "Approved by",
+    report: ReportWords::ENGLISH_1,
     months: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
 };
 

@@ -108,6 +108,7 @@ create table orders (
 
 create index orders_by_time on orders (created_at);
 create index orders_reserved on orders (number) where state = 'reserved';
+create index orders_by_payment on orders (paid_at) where paid_at is not null;
 
 create trigger paid_orders_stay before update on orders when old.state = 'paid'
 begin
@@ -236,6 +237,8 @@ create table provider_accounts (
     fields text not null constraint account_fields_are_json check (json_valid(fields)),
     -- Where each secret is kept, by name; never a secret itself.
     secrets text not null constraint account_secrets_are_json check (json_valid(secrets)),
+    -- What is known of the account's own API key, and how far a rotation has come. Never the key.
+    own_key text not null default '{}' constraint account_own_key_is_json check (json_valid(own_key)),
     created_at text not null,
     -- A disabled account takes no new payments; what runs is followed to its end.
     disabled_at text,
@@ -289,6 +292,7 @@ create table attempts (
 
 create index attempts_of_refund on attempts (refund_number) where refund_number is not null;
 create index attempts_of_order on attempts (order_number);
+create index attempts_by_time on attempts (created_at);
 create index attempts_by_transaction on attempts (transaction_id) where transaction_id is not null;
 -- No second payment on a terminal while one has not ended, across crashes and windows.
 create unique index one_open_attempt_per_terminal on attempts (terminal_id)
@@ -376,6 +380,20 @@ when old.state <> new.state and not (
 )
 begin
     select raise(abort, 'ends_are_facts');
+end;
+
+-- What an account is reached by stays while a payment on it has not ended: it must be found where it was sent.
+create trigger accounts_stay_while_payments_run before update of base_url, removed_at on provider_accounts
+when (new.base_url <> old.base_url or new.removed_at is not old.removed_at) and exists (
+    select 1 from attempts where account_id = new.id and state in ('intended', 'pending', 'unknown')
+)
+begin
+    select raise(abort, 'accounts_stay_while_payments_run');
+end;
+
+create trigger removed_accounts_stay_removed before update on provider_accounts when old.removed_at is not null
+begin
+    select raise(abort, 'removed_accounts_stay_removed');
 end;
 
 -- What was observed of an attempt, in order; added to, never changed.

@@ -26,6 +26,8 @@ pub struct ProviderAccount {
     pub fields: String,
     /// Where its secrets are kept, a JSON document of the till's.
     pub secrets: String,
+    /// What is known of its own API key and of a rotation under way, a JSON document of the till's.
+    pub own_key: String,
     /// Whether it takes new payments.
     pub enabled: bool,
 }
@@ -47,6 +49,21 @@ pub struct NewAccount {
     pub created_at: Timestamp,
 }
 
+/// What may change about an account; which provider it belongs to may not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccountChange {
+    /// What people call it.
+    pub label: String,
+    /// Where it is reached.
+    pub base_url: String,
+    /// What the payment system wants to know beside its address.
+    pub fields: String,
+    /// Where its secrets are kept.
+    pub secrets: String,
+    /// What is known of its own API key.
+    pub own_key: String,
+}
+
 /// The accounts.
 #[derive(Debug, Clone, Copy)]
 pub struct Accounts<'a>(pub(crate) &'a Store);
@@ -58,7 +75,7 @@ impl Accounts<'_> {
         let row = sqlx::query(
             "insert into provider_accounts (kind, label, base_url, fields, secrets, created_at)
              values (?, ?, ?, ?, ?, ?)
-             returning id, kind, label, base_url, fields, secrets, disabled_at",
+             returning id, kind, label, base_url, fields, secrets, own_key, disabled_at",
         )
         .bind(new.kind)
         .bind(new.label)
@@ -75,12 +92,96 @@ impl Accounts<'_> {
     /// All accounts that have not been removed, oldest first.
     pub async fn list(&self) -> Result<Vec<ProviderAccount>, StoreError> {
         let rows = sqlx::query(
-            "select id, kind, label, base_url, fields, secrets, disabled_at from provider_accounts
+            "select id, kind, label, base_url, fields, secrets, own_key, disabled_at from provider_accounts
              where removed_at is null order by id",
         )
         .fetch_all(&mut *self.0.read().await?)
         .await?;
         Ok(rows.iter().map(read).collect())
+    }
+
+    /// Changes an account, all of it in one step. Another address is a [`StoreError::Conflict`] while a payment on the
+    /// account has not ended: it would be looked for in the wrong place.
+    pub async fn change(&self, id: AccountId, change: AccountChange) -> Result<(), StoreError> {
+        let mut write = self.0.write().await?;
+        let done = sqlx::query(
+            "update provider_accounts set label = ?, base_url = ?, fields = ?, secrets = ?, own_key = ?
+             where id = ? and removed_at is null",
+        )
+        .bind(change.label)
+        .bind(change.base_url)
+        .bind(change.fields)
+        .bind(change.secrets)
+        .bind(change.own_key)
+        .bind(id.0)
+        .execute(&mut *write)
+        .await?;
+        if done.rows_affected() == 0 {
+            return Err(StoreError::NotFound("account"));
+        }
+        write.commit().await
+    }
+
+    /// Remembers what is known of the account's own key and of a rotation.
+    pub async fn remember_key(&self, id: AccountId, own_key: &str) -> Result<(), StoreError> {
+        self.set(
+            id,
+            "update provider_accounts set own_key = ?2 where id = ?1 and removed_at is null",
+            own_key,
+        )
+        .await
+    }
+
+    /// Lets the account take no new payments; what runs is followed to its end.
+    pub async fn disable(&self, id: AccountId, at: Timestamp) -> Result<(), StoreError> {
+        let query = "update provider_accounts set disabled_at = coalesce(disabled_at, ?2) where id = ?1 and removed_at is null";
+        self.set(id, query, &timestamp_text(at)).await
+    }
+
+    /// Lets the account take payments again.
+    pub async fn enable(&self, id: AccountId) -> Result<(), StoreError> {
+        let mut write = self.0.write().await?;
+        let done = sqlx::query(
+            "update provider_accounts set disabled_at = null where id = ? and removed_at is null",
+        )
+        .bind(id.0)
+        .execute(&mut *write)
+        .await?;
+        if done.rows_affected() == 0 {
+            return Err(StoreError::NotFound("account"));
+        }
+        write.commit().await
+    }
+
+    /// Takes an account and its terminals out of use. A [`StoreError::Conflict`] while a payment on it has not ended;
+    /// past payments keep it.
+    pub async fn remove(&self, id: AccountId, at: Timestamp) -> Result<(), StoreError> {
+        let at = timestamp_text(at);
+        let mut write = self.0.write().await?;
+        let done =
+            sqlx::query("update provider_accounts set removed_at = ?2 where id = ?1 and removed_at is null")
+                .bind(id.0)
+                .bind(&at)
+                .execute(&mut *write)
+                .await?;
+        if done.rows_affected() == 0 {
+            return Err(StoreError::NotFound("account"));
+        }
+        sqlx::query("update terminals set removed_at = ?2 where account_id = ?1 and removed_at is null")
+            .bind(id.0)
+            .bind(&at)
+            .execute(&mut *write)
+            .await?;
+        write.commit().await
+    }
+
+    async fn set(&self, id: AccountId, query: &'static str, value: &str) -> Result<(), StoreError> {
+        let mut write = self.0.write().await?;
+        let done = sqlx::query(query).bind(id.0).bind(value).execute(&mut *write).await?;
+        if done.rows_affected() == 0 {
+            return Err(StoreError::NotFound("account"));
+        }
+        write.commit().await
     }
 }
 
@@ -92,6 +193,7 @@ fn read(row: &SqliteRow) -> ProviderAccount {
         base_url: row.get("base_url"),
         fields: row.get("fields"),
         secrets: row.get("secrets"),
+        own_key: row.get("own_key"),
         enabled: row.get::<Option<String>, _>("disabled_at").is_none(),
     }
 }

@@ -10,8 +10,8 @@ use sqlx::{Connection, Row};
 use crate::read::{Read, Readers};
 use crate::write::{Write, Writer};
 use crate::{
-    Accounts, Attempts, Baskets, Catalogue, Logos, Orders, Payments, People, Receipts, Refunds, Settings,
-    StoreError, Terminals,
+    Accounts, Attempts, Baskets, Catalogue, Days, Logos, Orders, Payments, People, Receipts, Refunds,
+    Settings, StoreError, Terminals,
 };
 
 static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
@@ -147,6 +147,11 @@ impl Store {
     /// Refunds and their slips.
     pub fn refunds(&self) -> Refunds<'_> {
         Refunds(self)
+    }
+
+    /// Whole days, and which attempt a provider's record belongs to.
+    pub fn days(&self) -> Days<'_> {
+        Days(self)
     }
 
     /// Accounts at payment systems.

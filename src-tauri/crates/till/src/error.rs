@@ -6,7 +6,7 @@ use store::StoreError;
 
 use crate::catalogue_import::BadCatalogue;
 use crate::refund::RefundRefused;
-use crate::{ConnectError, PeopleError};
+use crate::{ConnectError, KeyRefusal, PeopleError};
 
 /// Why the till did not do what was asked. Whatever refused has left everything as it was.
 #[derive(Debug, thiserror::Error)]
@@ -87,6 +87,15 @@ pub enum TillError {
     /// The account cannot be connected.
     #[error(transparent)]
     Connect(#[from] ConnectError),
+    /// The account must stay as it is while payments on it have not ended.
+    #[error("payments on this account have not ended")]
+    AccountOccupied,
+    /// The account is switched off.
+    #[error("this account takes no new payments")]
+    AccountDisabled,
+    /// A key cannot be made, changed or revoked.
+    #[error(transparent)]
+    Key(#[from] KeyRefusal),
     /// A call to the provider brought no usable answer.
     #[error(transparent)]
     Provider(#[from] ProviderFault),

@@ -3,12 +3,17 @@
 //! Joins the pure parts (`sale`, `payment`, `receipt`) with the store and a provider. Knows neither Tauri nor any
 //! concrete provider; clock and connector are passed in.
 
+mod account_payments;
+mod accounts;
 mod catalogue_import;
 mod clock;
+mod day_totals;
 mod error;
 mod fleet;
 mod format;
+mod history;
 mod instance;
+mod keys;
 mod late;
 mod logo;
 mod orders;
@@ -19,26 +24,37 @@ mod receipts;
 mod reference;
 mod refund;
 mod ring_up;
+mod rotation;
 mod session;
 mod shop;
 mod snapshot;
 mod terminals;
 mod till;
 
+pub use accounts::{AccountEdit, NewSecret};
 pub use catalogue_import::{BadCatalogue, BadRow, MAX_CATALOGUE_BYTES, read_catalogue};
 pub use clock::{Clock, SystemClock};
+pub use day_totals::{DayTotals, SlipState, TerminalDay};
 pub use error::TillError;
 pub use fleet::{FleetAct, FleetEnd, MAX_FLEET_PAGE};
 pub use format::format_amount;
+pub use history::{HistoryLink, HistoryRow, TerminalHistory};
 pub use instance::InstanceLock;
+pub use keys::{
+    ExpiringKey, KeyOverview, KeyRefusal, KeyRow, Rotation, RotationStep, RotationWish, expires_within,
+};
 pub use people::{
     Access, Approver, MAX_IDLE_MINUTES, MAX_TRIES, ManagerApproval, PeopleError, PepperError, PepperKeeper,
     Pin,
 };
 pub use providers::{
     AccountForm, AccountSettings, ConnectError, Connector, FormField, Need, PRACTICE_ADDRESS, SecretLocation,
+    SecretPlace,
 };
-pub use receipt::{Logo, LogoError, LogoId, LogoPicture, TextWidth};
+pub use receipt::{
+    CardFigures, DayReport, DifferenceKind, Figure, Logo, LogoError, LogoId, LogoPicture, ReportDifference,
+    TextWidth,
+};
 pub use receipts::{BARCODE_PREFIX, IssuedReceipt};
 pub use refund::{
     IssuedRefundSlip, RefundCause, RefundOrigin, RefundPreview, RefundRefused, RefundRequest, RefundSnapshot,

@@ -6,12 +6,12 @@ use async_trait::async_trait;
 use drive::{AttemptLog, Following, follow, watch};
 use money::Money;
 use payment::{
-    Attempt, AttemptRecord, AttemptState, DispatchPermit, Event, Intent, Operation, Outcome, Provider,
-    PurchaseOptions,
+    Attempt, AttemptRecord, AttemptState, DispatchPermit, Event, Intent, Operation, Outcome, PurchaseOptions,
 };
 use sale::{Basket, Order, OrderNumber, OrderTender, SaleError, cash_due, settle_cash};
-use store::{AttemptEnd, CardPayment, CashPayment, OpenAttempt, PaidOrder, StoreError};
+use store::{AccountId, AttemptEnd, CardPayment, CashPayment, OpenAttempt, PaidOrder, StoreError};
 
+use crate::account_payments::AccountPayments;
 use crate::reference::new_reference;
 use crate::session::{Finished, MoneyEnd, NoticeKind, Session, Stage};
 use crate::{Till, TillError};
@@ -77,6 +77,9 @@ impl Till {
             return Err(TillError::NothingToCharge);
         }
         let terminal = self.chosen_terminal().await?.ok_or(TillError::NoTerminal)?;
+        if !self.account(terminal.account_id).await?.enabled {
+            return Err(TillError::AccountDisabled);
+        }
         let provider = self.provider(terminal.account_id).await?;
         if provider.payments().is_none() {
             return Err(TillError::NotOffered);
@@ -114,7 +117,7 @@ impl Till {
         };
         let attempt = Attempt::new(intent.clone(), provider.descriptor().policy.clone(), self.clock().tick());
         session.stage = Stage::Paying { order: number, attempt: intent.reference.clone() };
-        self.follow_attempt(number, attempt, Some(permit), provider);
+        self.follow_attempt(number, attempt, Some(permit), terminal.account_id);
         drop(session);
         self.changed();
         Ok(())
@@ -185,7 +188,7 @@ impl Till {
             let reference = record.intent.reference.clone();
             let amount = record.intent.amount;
             let attempt = Attempt::recover(record, provider.descriptor().policy.clone(), self.clock().tick());
-            self.follow_attempt(order, attempt, None, provider);
+            self.follow_attempt(order, attempt, None, account_id);
             // What the cashier saw last comes back to the screen; further ones are followed behind it.
             if session.basket.is_empty() && matches!(session.stage, Stage::Ringing) {
                 session.begin(basket);
@@ -202,7 +205,7 @@ impl Till {
         order: OrderNumber,
         attempt: Attempt,
         permit: Option<DispatchPermit>,
-        provider: Arc<dyn Provider>,
+        account: AccountId,
     ) {
         let reference = attempt.record().intent.reference.clone();
         let following = Arc::new(Following::new(attempt.record().clone(), self.clock().tick()));
@@ -211,7 +214,7 @@ impl Till {
         let till = self.clone();
         let mut steps = following.subscribe();
         tokio::spawn(async move {
-            let Some(payments) = provider.payments() else { return };
+            let payments = &AccountPayments::new(till.clone(), account);
             let shown = async {
                 while steps.changed().await.is_ok() {
                     till.changed();

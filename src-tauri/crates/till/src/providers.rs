@@ -3,6 +3,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use payment::Provider;
+use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 
 use crate::PepperKeeper;
@@ -124,4 +125,25 @@ pub trait Connector: Send + Sync {
     fn pepper_keeper(&self) -> Option<Arc<dyn PepperKeeper>> {
         None
     }
+
+    /// Where new secrets are put. `None`: this program keeps none, so no key can be rotated.
+    fn secret_place(&self) -> Option<&dyn SecretPlace> {
+        None
+    }
+}
+
+/// Where secrets are put and taken away. May block: it is called away from the runtime's own threads.
+pub trait SecretPlace: Send + Sync {
+    /// Keeps a secret under a name of its own, and answers where. It is on the disk, or in the keychain, when this
+    /// returns. `beside` is where the secret it follows is kept: the new one goes to a place of the same kind.
+    fn keep(
+        &self,
+        name: &str,
+        secret: &SecretString,
+        beside: Option<&SecretLocation>,
+    ) -> Result<SecretLocation, ConnectError>;
+
+    /// Takes away a secret that is not needed any more, if this place has put it there. What somebody else put where it
+    /// is stays.
+    fn forget(&self, place: &SecretLocation) -> Result<(), ConnectError>;
 }

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use payment::capabilities::FleetFilter;
 use payment::{OfferedTerminal, Page, Provider, Readiness, TerminalDirectory, TerminalIdentity, TerminalKey};
-use store::{AccountId, NewAccount, NewTerminal, ProviderAccount, Terminal, TerminalId};
+use store::{AccountId, NewTerminal, ProviderAccount, Terminal, TerminalId};
 
-use crate::providers::{AccountForm, AccountSettings, PRACTICE_ADDRESS};
+use crate::providers::AccountSettings;
 use crate::{ConnectError, Till, TillError};
 
 /// The setting that names the terminal card payments go to.
@@ -24,40 +24,6 @@ pub struct FoundTerminal {
 }
 
 impl Till {
-    /// Adds an account. Its secrets stay where `settings` says.
-    pub async fn add_account(
-        &self,
-        label: &str,
-        settings: AccountSettings,
-    ) -> Result<ProviderAccount, TillError> {
-        let is_practice = settings.base_url == PRACTICE_ADDRESS;
-        if self.shop().practice && !is_practice && !self.accounts().await?.is_empty() {
-            return Err(TillError::PracticeShop);
-        }
-        // Connecting makes no request, but refuses what can never work: a bad address, an unknown provider.
-        self.connector().connect(&settings)?;
-        let json = |error: serde_json::Error| TillError::Internal(error.to_string());
-        let account = NewAccount {
-            fields: serde_json::to_string(&settings.fields).map_err(json)?,
-            secrets: serde_json::to_string(&settings.secrets).map_err(json)?,
-            kind: settings.kind,
-            label: sale::clean_line(label).chars().take(80).collect(),
-            base_url: settings.base_url,
-            created_at: self.now(),
-        };
-        Ok(self.store().accounts().add(account).await?)
-    }
-
-    /// The kinds of account that can be added.
-    pub fn account_forms(&self) -> Vec<AccountForm> {
-        self.connector().forms()
-    }
-
-    /// The accounts of this till.
-    pub async fn accounts(&self) -> Result<Vec<ProviderAccount>, TillError> {
-        Ok(self.store().accounts().list().await?)
-    }
-
     /// Reads the first of the account's terminals: proves address, key and network.
     pub async fn test_account(&self, id: AccountId) -> Result<(), TillError> {
         let provider = self.provider(id).await?;
@@ -239,12 +205,7 @@ impl Till {
         if let Some(provider) = self.connected(id) {
             return Ok(provider);
         }
-        let account = self
-            .accounts()
-            .await?
-            .into_iter()
-            .find(|account| account.id == id)
-            .ok_or(TillError::NotFound("account"))?;
+        let account = self.account(id).await?;
         let provider = self.connector().connect(&settings_of(account)?)?;
         self.keep_connected(id, provider.clone());
         Ok(provider)

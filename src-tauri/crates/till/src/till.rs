@@ -172,6 +172,11 @@ impl Till {
         self.inner.connector.as_ref()
     }
 
+    /// The connector for work away from the runtime's own threads.
+    pub(crate) fn connector_for_blocking(&self) -> Arc<dyn Connector> {
+        self.inner.connector.clone()
+    }
+
     pub(crate) fn clock(&self) -> &dyn Clock {
         self.inner.clock.as_ref()
     }
@@ -242,6 +247,10 @@ impl Till {
 
     pub(crate) fn keep_connected(&self, id: AccountId, provider: Arc<dyn Provider>) {
         locked(&self.inner.connected).insert(id, provider);
+    }
+
+    pub(crate) fn forget_connected(&self, id: AccountId) {
+        locked(&self.inner.connected).remove(&id);
     }
 
     pub(crate) fn following(&self, reference: &AttemptReference) -> Option<Arc<Following>> {

@@ -61,6 +61,13 @@ pub(crate) enum Command {
     Order(OrderCommand),
     /// The receipt of a paid order, as it was issued.
     Receipt(ReceiptArgs),
+    /// Today's totals: what this till sold, and beside it what each terminal's system has on record.
+    DayTotals(DayTotalsArgs),
+    /// What the payment system has on record for a terminal, with the orders it belongs to.
+    History(HistoryArgs),
+    /// API keys of an account.
+    #[command(subcommand)]
+    Keys(KeysCommand),
     /// Look up every payment that has not ended and follow it to its end.
     Recover(RecoverArgs),
     /// Run the simulator alone and print its addresses and keys as JSON; ends with Ctrl-C or SIGTERM.
@@ -286,4 +293,73 @@ pub(crate) struct SimulateArgs {
     /// A quick world: polling and processing in milliseconds.
     #[arg(long)]
     pub(crate) quick: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DayTotalsArgs {
+    /// Only this terminal: its id, name, serial number or identity.
+    #[arg(long)]
+    pub(crate) terminal: Option<String>,
+    /// Print the report as text.
+    #[arg(long)]
+    pub(crate) text: bool,
+    /// Write the report as PDF.
+    #[arg(long, value_name = "FILE", conflicts_with = "text")]
+    pub(crate) pdf: Option<PathBuf>,
+    /// Columns of the text: 32, 42 or 48.
+    #[arg(long, default_value_t = 42)]
+    pub(crate) columns: u16,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct HistoryArgs {
+    /// The terminal: its id, name, serial number or identity. Without it the chosen one.
+    #[arg(long)]
+    pub(crate) terminal: Option<String>,
+    /// The page that an earlier answer named as `next`.
+    #[arg(long, value_name = "CURSOR", allow_hyphen_values = true)]
+    pub(crate) page: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum KeysCommand {
+    /// The keys of an account, and where a rotation stands.
+    List {
+        /// Id or label of the account; needed where there are several.
+        #[arg(long)]
+        account: Option<String>,
+    },
+    /// Make a new key, switch the till to it, prove that it works and revoke the old one. Run again, it goes on where it
+    /// stopped.
+    Rotate(RotateArgs),
+    /// Revoke a key the till does not use.
+    Revoke {
+        /// The provider's name for the key.
+        key: String,
+        /// Id or label of the account; needed where there are several.
+        #[arg(long)]
+        account: Option<String>,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RotateArgs {
+    /// What people will call the new key.
+    #[arg(long)]
+    pub(crate) label: Option<String>,
+    /// Until when it should work: a day (`2027-01-01`) or a time with its offset. Without it: for ever.
+    #[arg(long, value_name = "WHEN")]
+    pub(crate) until: Option<String>,
+    /// The key to revoke at the end, where the till does not know which one it used.
+    #[arg(long, value_name = "KEY")]
+    pub(crate) old: Option<String>,
+    /// Leave the old key valid: other tills still use it.
+    #[arg(long, conflicts_with = "old")]
+    pub(crate) keep_old: bool,
+    /// Give a rotation up that has stopped: back to the old key.
+    #[arg(long, conflicts_with_all = ["label", "until", "old", "keep_old"])]
+    pub(crate) abandon: bool,
+    /// Id or label of the account; needed where there are several.
+    #[arg(long)]
+    pub(crate) account: Option<String>,
 }

@@ -78,6 +78,7 @@ impl From<TillError> for Refusal {
             | TillError::TerminalOccupied(_)
             | TillError::TerminalRefunding(_)
             | TillError::Refund(RefundRefused::Running)
+            | TillError::AccountOccupied
             | TillError::Connect(_) => Self::fault(error),
             // Whoever may not is told so before anything is done.
             TillError::People(PeopleError::Pepper(_)) => Self::fault(error),
@@ -99,6 +100,8 @@ impl From<TillError> for Refusal {
             | TillError::TerminalNotListed(_)
             | TillError::TerminalExists
             | TillError::PracticeShop
+            | TillError::AccountDisabled
+            | TillError::Key(_)
             | TillError::NotOffered
             | TillError::FleetEntry(_)
             | TillError::NotConfirmed

@@ -11,6 +11,7 @@ mod interrupted;
 mod keyboard;
 mod logo;
 mod looks;
+mod managers;
 mod mistakes;
 mod orders;
 mod own_shop;

@@ -2,6 +2,9 @@ import type { Component } from 'svelte';
 import type { MessageKey } from '../../text';
 import FleetSection from '../fleet/FleetSection.svelte';
 import type { IconName } from '../shared/icons';
+import DayTotals from './DayTotals.svelte';
+import History from './History.svelte';
+import Keys from './Keys.svelte';
 
 /** One page of the manager's area. */
 export interface ManagerSection {
@@ -10,9 +13,14 @@ export interface ManagerSection {
   icon: IconName;
   title: MessageKey;
   view: Component;
+  /** Only managers read it; what is done on any page asks for a manager by itself. */
+  closed?: true;
 }
 
 /** What the manager's area offers, from top to bottom. A page more is a line more. */
 export const MANAGER_SECTIONS: readonly ManagerSection[] = [
+  { id: 'day-totals', icon: 'calculator', title: 'day.title', view: DayTotals, closed: true },
+  { id: 'history', icon: 'clock', title: 'history.title', view: History, closed: true },
+  { id: 'keys', icon: 'password', title: 'keys_page.title', view: Keys, closed: true },
   { id: 'fleet', icon: 'terminal', title: 'manager.fleet', view: FleetSection },
 ];

@@ -27,4 +27,12 @@ base_url: string,
 /**
  * Whether it is the practice account.
  */
-practice: boolean, };
+practice: boolean, 
+/**
+ * Whether it takes new payments.
+ */
+enabled: boolean, 
+/**
+ * What the payment system knows beside its address, by the names of its form.
+ */
+fields: { [key in string]: string }, };

@@ -3,8 +3,11 @@
 //! What the vendor's guide leaves open is read in every plausible form; what contradicts itself is handed to a person,
 //! never guessed. See the guide for the calls, `verdict.rs` for what a record means.
 
+mod day_totals;
 mod directory;
+mod history;
 mod identity;
+mod keys;
 mod listing;
 mod payments;
 mod provider;

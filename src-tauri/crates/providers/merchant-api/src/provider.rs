@@ -1,6 +1,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use payment::capabilities::{ApiKeys, DayTotals, History};
 use payment::{
     OperationKind, PaymentPolicy, Payments, Provider, ProviderDescriptor, ProviderFault, RecordsAppear,
     RefundPlace, TerminalDirectory,
@@ -101,6 +102,18 @@ impl Provider for MerchantApi {
     }
 
     fn terminals(&self) -> Option<&dyn TerminalDirectory> {
+        Some(self)
+    }
+
+    fn history(&self) -> Option<&dyn History> {
+        Some(self)
+    }
+
+    fn day_totals(&self) -> Option<&dyn DayTotals> {
+        Some(self)
+    }
+
+    fn api_keys(&self) -> Option<&dyn ApiKeys> {
         Some(self)
     }
 }

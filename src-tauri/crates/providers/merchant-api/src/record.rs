@@ -1,7 +1,8 @@
 //! A transaction as the MerchantAPI writes it, read so that no surprise in one member hides another.
 
+use jiff::Timestamp;
 use money::{Currency, Money};
-use payment::{Card, EftReceipts, ProviderTransactionId};
+use payment::{Card, EftReceipts, OperationKind, ProviderTransactionId};
 use provider_http::{read_amount, scalar_text};
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -14,6 +15,7 @@ const MAX_WORD: usize = 40;
 /// Every member as it stands in the JSON. A member that occurs twice makes the whole record unreadable.
 #[derive(Deserialize)]
 struct Members {
+    r#type: Option<Box<RawValue>>,
     id: Option<Box<RawValue>>,
     merchant_order_reference: Option<Box<RawValue>>,
     amount: Option<Box<RawValue>>,
@@ -23,6 +25,10 @@ struct Members {
     brand: Option<Box<RawValue>>,
     receipt: Option<Box<RawValue>>,
     merchant_receipt: Option<Box<RawValue>>,
+    creation_datetime: Option<Box<RawValue>>,
+    transaction_datetime: Option<Box<RawValue>>,
+    /// The purchase a refund belongs to.
+    reference: Option<Box<RawValue>>,
 }
 
 #[derive(Deserialize)]
@@ -64,6 +70,12 @@ pub(crate) struct Record {
     pub(crate) reference: Option<String>,
     pub(crate) status: Status,
     pub(crate) result: Option<BankResult>,
+    /// Status and result in the provider's own words: `CLEARED APPROVED`.
+    pub(crate) words: String,
+    /// What was asked, if the record tells.
+    pub(crate) operation: Option<OperationKind>,
+    /// When it was made; where that is missing, when it was processed.
+    pub(crate) at: Option<Timestamp>,
     /// The amount, or why there is none.
     pub(crate) amount: Result<Money, String>,
     pub(crate) card: Card,
@@ -88,6 +100,13 @@ impl Record {
             reference: text(&members.merchant_order_reference),
             status: status(word(&members.status).as_deref()),
             result: word(&members.result).as_deref().map(bank_result),
+            words: [&members.status, &members.result]
+                .into_iter()
+                .filter_map(word)
+                .collect::<Vec<_>>()
+                .join(" "),
+            operation: operation(&members),
+            at: [&members.creation_datetime, &members.transaction_datetime].into_iter().find_map(moment),
             amount: amount(members.amount.as_deref()),
             card,
             eft,
@@ -111,7 +130,7 @@ impl Record {
 }
 
 /// A derived struct would also be read from an array of its members' values.
-fn object<'a, T: Deserialize<'a>>(json: &'a str) -> Option<T> {
+pub(crate) fn object<'a, T: Deserialize<'a>>(json: &'a str) -> Option<T> {
     json.trim_start().starts_with('{').then(|| serde_json::from_str(json).ok()).flatten()
 }
 
@@ -133,6 +152,21 @@ fn bank_result(word: &str) -> BankResult {
     }
 }
 
+fn operation(members: &Members) -> Option<OperationKind> {
+    let refers = members.reference.as_deref().is_some_and(|raw| raw.get() != "null");
+    match word(&members.r#type)?.to_ascii_uppercase().as_str() {
+        "PURCHASE" => Some(OperationKind::Purchase),
+        "REFUND" if refers => Some(OperationKind::Refund),
+        "REFUND" => Some(OperationKind::UnreferencedRefund),
+        _ => None,
+    }
+}
+
+/// A time with its offset, as the guide shows them: `2022-01-18T14:30:05.619Z`.
+pub(crate) fn moment(raw: &Option<Box<RawValue>>) -> Option<Timestamp> {
+    word(raw)?.parse().ok()
+}
+
 fn amount(raw: Option<&RawValue>) -> Result<Money, String> {
     let raw = raw.ok_or("the record has no amount")?;
     let members: AmountMembers = object(raw.get()).ok_or("the record's amount is not readable")?;
@@ -146,7 +180,7 @@ fn text(raw: &Option<Box<RawValue>>) -> Option<String> {
     raw.as_deref().and_then(scalar_text)
 }
 
-fn word(raw: &Option<Box<RawValue>>) -> Option<String> {
+pub(crate) fn word(raw: &Option<Box<RawValue>>) -> Option<String> {
     let text = text(raw)?;
     let word: String = text.trim().chars().filter(|c| !c.is_control()).take(MAX_WORD).collect();
     (!word.is_empty()).then_some(word)
@@ -169,6 +203,11 @@ mod tests {
         assert_eq!(record.reference.as_deref(), Some("inv2112280004"));
         assert_eq!((record.status, record.result), (Status::Cleared, Some(BankResult::Approved)));
         assert_eq!(record.amount.unwrap(), Money::new(9_875, Currency::EUR));
+        assert_eq!(
+            (record.words.as_str(), record.operation),
+            ("CLEARED APPROVED", Some(OperationKind::Purchase))
+        );
+        assert_eq!(record.at, Some("2022-01-18T14:30:05.619Z".parse().unwrap()), "when it was made");
         assert_eq!(record.card.scheme.as_deref(), Some("V_PAY"));
         assert_eq!(record.card.trace_number.as_deref(), Some("155890"));
         assert_eq!(record.card.last_four.as_deref(), Some("4242"));
@@ -221,7 +260,7 @@ mod tests {
             r#"{"result":"DECLINED","re\u0073ult":"APPROVED"}"#,
             r#"{"amount":{},"amount":{}}"#,
             "[]",
-            r#"["1","R",null,"CLEARED","APPROVED",null,null,null,null]"#,
+            r#"["PURCHASE","1","R",null,"CLEARED","APPROVED",null,null,null,null,null,null,null]"#,
             "7",
             "",
         ] {

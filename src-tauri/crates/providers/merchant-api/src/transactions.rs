@@ -102,7 +102,12 @@ impl MerchantApi {
         Ok(Some(occupied))
     }
 
-    async fn page_of(&self, terminal: &TerminalKey, page: usize) -> Result<Option<Listing>, ProviderFault> {
+    /// One page of the terminal's list. `None`: the provider does not know the terminal (404).
+    pub(crate) async fn page_of(
+        &self,
+        terminal: &TerminalKey,
+        page: usize,
+    ) -> Result<Option<Listing>, ProviderFault> {
         let number = page.to_string();
         let answer = self
             .http

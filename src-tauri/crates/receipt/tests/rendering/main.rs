@@ -8,3 +8,4 @@ mod logo;
 mod papers;
 mod pdf;
 mod refunds;
+mod reports;

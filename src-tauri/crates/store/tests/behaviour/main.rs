@@ -1,9 +1,11 @@
 //! What the store promises, as stories, as broken rules and as random sequences of steps.
 #![allow(clippy::unwrap_used, missing_docs)]
 
+mod accounts;
 mod baskets;
 mod catalogue;
 mod crashes;
+mod days;
 mod logos;
 mod opening;
 mod payments;

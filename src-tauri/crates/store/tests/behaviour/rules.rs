@@ -101,6 +101,16 @@ const BROKEN: &[(&str, &str)] = &[
     ("unpaid_orders_hold_no_money", "update orders set state = 'unpaid' where number = 2"),
     ("account_secrets_are_json", "update provider_accounts set secrets = 'sk_live_1'"),
     ("account_fields_are_json", "update provider_accounts set fields = 'MC1'"),
+    ("account_own_key_is_json", "update provider_accounts set own_key = 'sk_live_1'"),
+    (
+        "accounts_stay_while_payments_run",
+        "update provider_accounts set base_url = 'https://elsewhere.example'",
+    ),
+    ("accounts_stay_while_payments_run", "update provider_accounts set removed_at = 'noon'"),
+    (
+        "removed_accounts_stay_removed",
+        "insert into provider_accounts (id, kind, label, base_url, fields, secrets, created_at, removed_at) values (9, '', '', '', '{}', '{}', '', 'noon'); update provider_accounts set removed_at = null where id = 9",
+    ),
     (
         "one_terminal_per_key",
         "insert into terminals (account_id, key, manufacturer, model, serial, name, added_at) values (1, 'MAKER-model-A1', '', '', '', '', '')",

@@ -6,12 +6,13 @@ use async_trait::async_trait;
 use drive::{AttemptLog, Following, follow, watch};
 use payment::{
     Approval, Attempt, AttemptRecord, AttemptState, DispatchPermit, Event, FaultKind, Operation, Outcome,
-    Provider, ProviderTransactionId,
+    ProviderTransactionId,
 };
 use sale::RefundNumber;
-use store::{NewRefund, OpenRefund, RefundEnd, RefundHead, RefundState, StoreError};
+use store::{AccountId, NewRefund, OpenRefund, RefundEnd, RefundHead, RefundState, StoreError};
 
 use super::later::next_try;
+use crate::account_payments::AccountPayments;
 use crate::session::NoticeKind;
 use crate::{Till, TillError};
 
@@ -28,7 +29,7 @@ impl Till {
                 Ok(provider) => {
                     let policy = provider.descriptor().policy.clone();
                     let attempt = Attempt::recover(record, policy, self.clock().tick());
-                    self.follow_refund(head.number, attempt, None, provider);
+                    self.follow_refund(head.number, attempt, None, account_id);
                 }
                 // It stays open, and counts as given back, until the account can be reached again.
                 Err(error) => {
@@ -51,7 +52,7 @@ impl Till {
         number: RefundNumber,
         attempt: Attempt,
         permit: Option<DispatchPermit>,
-        provider: Arc<dyn Provider>,
+        account: AccountId,
     ) {
         let reference = attempt.record().intent.reference.clone();
         let following = Arc::new(Following::new(attempt.record().clone(), self.clock().tick()));
@@ -60,7 +61,7 @@ impl Till {
         let till = self.clone();
         let mut steps = following.subscribe();
         tokio::spawn(async move {
-            let Some(payments) = provider.payments() else { return };
+            let payments = &AccountPayments::new(till.clone(), account);
             let shown = async {
                 while steps.changed().await.is_ok() {
                     till.changed();

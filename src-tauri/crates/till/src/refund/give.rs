@@ -214,6 +214,7 @@ impl Till {
             terminal: send.terminal,
             options: PurchaseOptions::default(),
         };
+        let account = send.route.account_id;
         let commit = self.store().refunds().intent_commit(step, send.route, self.clock().wall());
         let permit = DispatchPermit::after_commit(intent.clone(), &commit).await.map_err(refused)?;
         let number =
@@ -228,7 +229,7 @@ impl Till {
             session.settle_payment(payment);
         }
         session.forget_refund_notices(number);
-        self.follow_refund(number, attempt, Some(permit), send.provider);
+        self.follow_refund(number, attempt, Some(permit), account);
         drop(session);
         self.changed();
         Ok(number)

@@ -1,10 +1,12 @@
 //! What tillctl does, one file per part of the till.
 
 mod fleet;
+mod keys;
 mod logo;
 mod orders;
 mod people;
 mod refunds;
+mod reports;
 mod sell;
 mod setup;
 mod simulate;
@@ -16,7 +18,9 @@ use std::sync::Arc;
 use composition::Accounts;
 use till::{SystemClock, Till};
 
-use crate::cli::{Cli, Command, LogoCommand, OrderCommand, ProviderAdd, ProviderCommand, TerminalCommand};
+use crate::cli::{
+    Cli, Command, KeysCommand, LogoCommand, OrderCommand, ProviderAdd, ProviderCommand, TerminalCommand,
+};
 use crate::outcome::{Outcome, Refusal};
 
 /// How a command answers.
@@ -63,6 +67,15 @@ pub(crate) async fn run(cli: Cli) -> Answered {
         }
         Command::Order(OrderCommand::Show { order }) => {
             orders::show(json, &open(folder()?).await?, &order).await
+        }
+        Command::DayTotals(args) => reports::day_totals(json, &open(folder()?).await?, args).await,
+        Command::History(args) => reports::history(json, &open(folder()?).await?, args).await,
+        Command::Keys(KeysCommand::List { account }) => {
+            keys::list(json, &open(folder()?).await?, account.as_deref()).await
+        }
+        Command::Keys(KeysCommand::Rotate(args)) => keys::rotate(json, &open(folder()?).await?, args).await,
+        Command::Keys(KeysCommand::Revoke { key, account }) => {
+            keys::revoke(json, &open(folder()?).await?, &key, account.as_deref()).await
         }
         Command::Receipt(args) => orders::receipt(json, &open(folder()?).await?, args).await,
     }

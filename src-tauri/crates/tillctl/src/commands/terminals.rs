@@ -66,18 +66,22 @@ pub(crate) async fn add(json: bool, till: &Till, text: &str, name: Option<&str>)
 }
 
 pub(crate) async fn choose(json: bool, till: &Till, wanted: &str) -> Answered {
-    let terminals = till.terminals().await?;
-    let named = |terminal: &&Terminal| {
+    let terminal = find(till, wanted).await?;
+    till.use_terminal(terminal.id).await?;
+    output::answer(json, &document(&terminal, true), &line(&terminal));
+    Ok(Outcome::Done)
+}
+
+/// The terminal of that id, name, serial number or identity.
+pub(crate) async fn find(till: &Till, wanted: &str) -> Result<Terminal, Refusal> {
+    let named = |terminal: &Terminal| {
         terminal.id.0.to_string() == wanted
             || [terminal.key.as_str(), &terminal.serial, &terminal.name]
                 .iter()
                 .any(|name| name.eq_ignore_ascii_case(wanted))
     };
-    let terminal =
-        terminals.iter().find(named).ok_or_else(|| Refusal::usage(format!("no terminal {wanted:?}")))?;
-    till.use_terminal(terminal.id).await?;
-    output::answer(json, &document(terminal, true), &line(terminal));
-    Ok(Outcome::Done)
+    let found = till.terminals().await?.into_iter().find(named);
+    found.ok_or_else(|| Refusal::usage(format!("no terminal {wanted:?}")))
 }
 
 fn document(terminal: &Terminal, chosen: bool) -> Value {

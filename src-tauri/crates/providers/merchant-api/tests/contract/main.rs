@@ -7,6 +7,7 @@
 
 mod cancelling;
 mod faults;
+mod managers;
 mod payments;
 mod scene;
 mod shop;

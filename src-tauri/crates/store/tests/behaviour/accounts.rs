@@ -1,0 +1,59 @@
+//! Accounts are changed, switched off and removed, but never under a running payment.
+
+use store::{AccountChange, StoreError};
+
+use crate::support::{Shop, basket, now};
+
+const STAY: &str = "accounts_stay_while_payments_run";
+
+fn change(base_url: &str) -> AccountChange {
+    AccountChange {
+        label: "Shop".to_owned(),
+        base_url: base_url.to_owned(),
+        fields: "{}".to_owned(),
+        secrets: r#"{"api_key":{"kept_in":"file","path":"other"}}"#.to_owned(),
+        own_key: r#"{"id":"1"}"#.to_owned(),
+    }
+}
+
+#[tokio::test]
+async fn address_and_account_stay_while_a_payment_runs_and_everything_else_may_change() {
+    let shop = Shop::open().await;
+    let id = shop.terminals[0].account_id;
+    let mut running = shop.intend(&basket(&[1_000]), 0, "OPEN").await.unwrap();
+    shop.store.accounts().change(id, change("http://127.0.0.1:1")).await.unwrap();
+    let account = shop.store.accounts().list().await.unwrap().remove(0);
+    assert_eq!((account.label.as_str(), account.own_key.as_str()), ("Shop", r#"{"id":"1"}"#));
+    let refused = |result: Result<(), StoreError>| match result {
+        Err(StoreError::Conflict(rule)) => rule,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(refused(shop.store.accounts().change(id, change("http://127.0.0.1:2")).await), STAY);
+    assert_eq!(refused(shop.store.accounts().remove(id, now()).await), STAY);
+    assert_eq!(shop.store.terminals().list().await.unwrap().len(), 2, "nothing of a refused removal stays");
+
+    shop.send(&mut running).await.unwrap();
+    shop.decline(&mut running, store::AttemptEnd::NotPaid).await.unwrap();
+    shop.store.accounts().change(id, change("http://127.0.0.1:2")).await.unwrap();
+    shop.store.accounts().remove(id, now()).await.unwrap();
+    assert!(shop.store.accounts().list().await.unwrap().is_empty());
+    assert!(shop.store.terminals().list().await.unwrap().is_empty(), "its terminals go with it");
+    let gone = shop.store.accounts().change(id, change("http://127.0.0.1:2")).await;
+    assert!(matches!(gone, Err(StoreError::NotFound("account"))));
+}
+
+#[tokio::test]
+async fn an_account_is_switched_off_and_on_again() {
+    let shop = Shop::open().await;
+    let id = shop.terminals[0].account_id;
+    let enabled = async || shop.store.accounts().list().await.unwrap()[0].enabled;
+    assert!(enabled().await);
+    shop.store.accounts().disable(id, now()).await.unwrap();
+    shop.store.accounts().disable(id, now()).await.unwrap();
+    assert!(!enabled().await);
+    shop.store.accounts().enable(id).await.unwrap();
+    assert!(enabled().await);
+    shop.store.accounts().remember_key(id, "{}").await.unwrap();
+    assert!(shop.store.accounts().remember_key(id, "no json").await.is_err());
+    assert!(shop.store.accounts().enable(store::AccountId(99)).await.is_err());
+}

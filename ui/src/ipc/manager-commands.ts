@@ -1,0 +1,42 @@
+import type { AccountEntry } from './generated/AccountEntry';
+import type { AccountFormView } from './generated/AccountFormView';
+import type { AccountView } from './generated/AccountView';
+import type { DayTotalsView } from './generated/DayTotalsView';
+import type { HistoryView } from './generated/HistoryView';
+import type { KeysView } from './generated/KeysView';
+import type { KeyWarning } from './generated/KeyWarning';
+import type { SavedPdf } from './generated/SavedPdf';
+
+type Call = <T>(name: string, args?: Record<string, unknown>) => Promise<T>;
+
+/** Accounts, and what the manager's area shows. `approval` is a manager's yes to that one act. */
+export function managerCommands(call: Call) {
+  return {
+    accountForms: () => call<AccountFormView[]>('account_forms'),
+    addAccount: (kind: string, entry: AccountEntry, approval: string) =>
+      call<AccountView[]>('add_account', { kind, entry, approval }),
+    editAccount: (id: string, entry: AccountEntry, approval: string) =>
+      call<AccountView[]>('edit_account', { id, entry, approval }),
+    disableAccount: (id: string, approval: string) => call<AccountView[]>('disable_account', { id, approval }),
+    enableAccount: (id: string, approval: string) => call<AccountView[]>('enable_account', { id, approval }),
+    removeAccount: (id: string, approval: string) => call<AccountView[]>('remove_account', { id, approval }),
+
+    dayTotals: () => call<DayTotalsView>('day_totals'),
+    saveDayTotalsPdf: () => call<SavedPdf>('save_day_totals_pdf'),
+    history: (terminal: string, page: string | null) => call<HistoryView>('history', { terminal, page }),
+    keyAccounts: () => call<string[]>('key_accounts'),
+    apiKeys: (account: string) => call<KeysView>('api_keys', { account }),
+    keyWarnings: () => call<KeyWarning[]>('key_warnings'),
+    beginRotation: (account: string, label: string, until: string | null, approval: string) =>
+      call<KeysView>('begin_rotation', { account, label, until, approval }),
+    continueRotation: (account: string, approval: string) =>
+      call<KeysView>('continue_rotation', { account, approval }),
+    finishRotation: (account: string, old: string | null, approval: string) =>
+      call<KeysView>('finish_rotation', { account, old, approval }),
+    keepOldKey: (account: string, approval: string) => call<KeysView>('keep_old_key', { account, approval }),
+    abandonRotation: (account: string, approval: string) =>
+      call<KeysView>('abandon_rotation', { account, approval }),
+    revokeKey: (account: string, key: string, approval: string) =>
+      call<KeysView>('revoke_key', { account, key, approval }),
+  };
+}
