@@ -195,16 +195,16 @@ impl<S: Scene> Till<S> {
         ended
     }
 
-    /// Drives it to its end while the customer leaves whatever else the terminal asks for.
-    pub async fn end_while_leaving_the_rest(&self, attempt: Attempt) -> Attempt {
-        let leaving = async {
+    /// Drives it to its end while the person does the same to whatever else the terminal asks for.
+    pub async fn end_while_always(&self, attempt: Attempt, act: Act) -> Attempt {
+        let acting = async {
             loop {
-                self.scene.act(Act::WalkAway).await;
+                self.scene.act(act).await;
             }
         };
         tokio::select! {
             ended = self.end(attempt) => ended,
-            () = leaving => unreachable!("it goes on for ever"),
+            () = acting => unreachable!("it goes on for ever"),
         }
     }
 
@@ -233,15 +233,7 @@ impl<S: Scene> Till<S> {
     /// Drives a refund to its end.
     pub async fn end_refund(&self, attempt: Attempt) -> Attempt {
         if attempt.state().is_open() && self.provider.descriptor().refunds == RefundPlace::Terminal {
-            let approving = async {
-                loop {
-                    self.scene.act(Act::Approve).await;
-                }
-            };
-            return tokio::select! {
-                ended = self.end(attempt) => ended,
-                () = approving => unreachable!("it goes on for ever"),
-            };
+            return self.end_while_always(attempt, Act::Approve).await;
         }
         self.end(attempt).await
     }
@@ -317,6 +309,11 @@ pub(crate) fn claims_nothing_happened(told: &Inquiry) -> bool {
 /// Whether it says that money moved.
 pub(crate) fn claims_money(told: &Inquiry) -> bool {
     matches!(told, Inquiry::Resolved { outcome: Outcome::Approved(_), .. })
+}
+
+/// Whether the provider said that it ended without money. Which of the two words a stopped payment gets differs.
+pub(crate) fn ended_unpaid(ended: &Attempt) -> bool {
+    matches!(ended.state(), AttemptState::Cancelled | AttemptState::Declined)
 }
 
 /// The provider's own policy a hundred times faster; what it says about records stays.

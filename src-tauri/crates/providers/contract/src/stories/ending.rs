@@ -3,7 +3,7 @@
 use payment::{Attempt, AttemptState, TipOffer};
 
 use crate::scene::{Act, Call, Scene, Tips};
-use crate::till::Till;
+use crate::till::{Till, ended_unpaid};
 
 /// Approved: charged once, and booked from the provider's record.
 pub async fn an_approved_payment_is_charged_once_and_told_from_the_record<S: Scene>() {
@@ -27,13 +27,13 @@ pub async fn a_declined_payment_is_an_outcome_and_charges_nothing<S: Scene>() {
 /// Nobody presents a card.
 pub async fn a_customer_who_walks_away_is_not_charged<S: Scene>() {
     let (_, ended) = ended_by::<S>(Act::WalkAway).await;
-    assert!(ended_by_the_provider(&ended), "{:#?}", ended.record());
+    assert!(ended_unpaid(&ended), "{:#?}", ended.record());
 }
 
 /// The red key.
 pub async fn a_payment_stopped_at_the_terminal_is_not_charged<S: Scene>() {
     let (_, ended) = ended_by::<S>(Act::PressStop).await;
-    assert!(ended_by_the_provider(&ended), "{:#?}", ended.record());
+    assert!(ended_unpaid(&ended), "{:#?}", ended.record());
 }
 
 /// A tip stands beside the amount, never in it; a provider without tips takes a payment that offers one all the same.
@@ -70,8 +70,4 @@ async fn ended_by<S: Scene>(act: Act) -> (Till<S>, Attempt) {
     let attempt = till.begin(&till.purchase(till.money(1_234))).await;
     let ended = till.end_while(attempt, act).await;
     (till, ended)
-}
-
-fn ended_by_the_provider(ended: &Attempt) -> bool {
-    matches!(ended.state(), AttemptState::Cancelled | AttemptState::Declined)
 }
