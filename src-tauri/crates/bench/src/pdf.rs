@@ -27,7 +27,7 @@ pub(crate) fn run(report: &mut Report) -> Result<(), Failure> {
     let mut size = 0;
     for number in 0..WARM_UP + TIMES {
         let begun = Instant::now();
-        let bytes = renderer.receipt(&model, None, Paper::Roll80)?;
+        let bytes = renderer.receipt(&model, None, Paper::Roll80, None)?;
         let took = begun.elapsed();
         size = bytes.len();
         if number >= WARM_UP {

@@ -6,7 +6,7 @@ use jiff::{Timestamp, Zoned};
 use money::Currency;
 use payment::{Approval, AttemptReference, Card, EftReceipts, EntryMode, ProviderTransactionId, TerminalKey};
 use receipt::{
-    DecimalMark, Issuance, IssuedAt, MoneyFormat, ReceiptModel, ReceiptProfile, ShopHeader, Wording,
+    DecimalMark, Issuance, IssuedAt, LogoId, MoneyFormat, ReceiptModel, ReceiptProfile, ShopHeader, Wording,
 };
 use sale::{
     Basket, CatalogueItem, Order, OrderNumber, OrderTender, Quantity, TaxMode, TaxRounding, TaxRules,
@@ -120,7 +120,7 @@ pub(crate) fn card_receipt(
             address: vec!["Brugstraat 12".to_owned(), "9711 HX Groningen".to_owned()],
             vat_id: Some("NL000000000B00".to_owned()),
             phone: Some("+31 50 000 00 00".to_owned()),
-            logo: true,
+            logo: Some(LogoId::Practice1),
         },
         footer: vec!["Thank you, see you soon".to_owned()],
         format: MoneyFormat::spaced(DecimalMark::Comma),
