@@ -8,6 +8,7 @@ import type { KeysView } from '../src/ipc/generated/KeysView';
 import type { KeyWarning } from '../src/ipc/generated/KeyWarning';
 import type { OrderSummary } from '../src/ipc/generated/OrderSummary';
 import type { TerminalIdentityView } from '../src/ipc/generated/TerminalIdentityView';
+import { FakeDevices } from './fake-devices';
 import { FakePeople } from './fake-people';
 import { FakeFleet } from './fake-fleet';
 import { FakeRefunds } from './fake-refunds';
@@ -36,6 +37,7 @@ export class FakeShop extends FakeTill {
   keys: KeysView = ONE_KEY;
   warnings: KeyWarning[] = [];
   readonly staff = new FakePeople();
+  readonly devices = new FakeDevices();
   readonly refunds = new FakeRefunds();
 
   protected override shownRefund() {
@@ -51,6 +53,7 @@ export class FakeShop extends FakeTill {
   hasFleet = true;
 
   protected override async answer(name: string, args: Record<string, unknown>): Promise<unknown> {
+    if (this.devices.knows(name)) return this.devices.answer(name, args);
     const refund = this.refunds.answer(name, args);
     if (refund !== undefined) return refund;
     if (this.refunds.change(name, args)) return this.view();

@@ -5,6 +5,7 @@ pub(crate) mod fleet;
 pub(crate) mod logo;
 pub(crate) mod manager;
 pub(crate) mod orders;
+pub(crate) mod pairing;
 pub(crate) mod pay;
 pub(crate) mod people;
 pub(crate) mod refunds;
@@ -102,6 +103,13 @@ pub(crate) fn till_plugin() -> TauriPlugin<Wry> {
             fleet::fleet,
             fleet::fleet_register,
             fleet::fleet_act,
+            pairing::pairing_accounts,
+            pairing::paired_terminals,
+            pairing::pair_terminal,
+            pairing::follow_pairing,
+            pairing::rename_paired,
+            pairing::unpair_terminal,
+            pairing::device_report,
             orders::orders,
             orders::order,
             orders::receipt,

@@ -75,6 +75,7 @@ fn code_of(error: &TillError) -> (ErrorCode, Vec<(&'static str, String)>) {
         TillError::UnknownTerminalText(text) => {
             (ErrorCode::UnknownTerminalText, vec![("text", text.clone())])
         }
+        TillError::PairingCode(text) => (ErrorCode::BadPairingCode, vec![("text", text.clone())]),
         TillError::TerminalNotListed(serial) => {
             (ErrorCode::TerminalNotListed, vec![("serial", serial.clone())])
         }

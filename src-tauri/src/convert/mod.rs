@@ -5,6 +5,7 @@ mod fleet;
 mod logo;
 mod manager;
 mod orders;
+mod pairing;
 mod people;
 mod refunds;
 mod simulator;
@@ -16,6 +17,7 @@ pub(crate) use fleet::{fleet_end_view, fleet_filter, fleet_terminal_view, new_fl
 pub(crate) use logo::logo_view;
 pub(crate) use manager::{day_totals_view, history_view, key_warning, keys_view};
 pub(crate) use orders::{order_summary, order_view};
+pub(crate) use pairing::{paired_view, report_view};
 pub(crate) use people::{person_view, role};
 pub(crate) use refunds::{refund_request, refund_view, refundable_view, terminal_id};
 pub(crate) use simulator::{act, brands, virtual_terminal};

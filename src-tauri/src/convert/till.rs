@@ -9,9 +9,9 @@ use till::{
 use super::error::of_fault;
 use super::{amount, clock, number, person_view, terminal_view};
 use crate::wire::{
-    CancelStage, Details, ErrorCode, FinishedView, ItemView, LineView, MoneyEnd, NoticeKind, NoticeView,
-    ParkedView, PaymentPhase, PaymentView, ReceiptView, RefundView, SaleView, ShopView, Stage, TaxRowView,
-    TenderKind, TillView,
+    CancelStage, CustomerLink, Details, ErrorCode, FinishedView, ItemView, LineView, MoneyEnd, NoticeKind,
+    NoticeView, ParkedView, PaymentPhase, PaymentView, ReceiptView, RefundView, SaleView, ShopView, Stage,
+    TaxRowView, TenderKind, TillView,
 };
 
 /// The whole till window. `receipt` is what a paid order got.
@@ -40,7 +40,7 @@ pub(crate) fn till_view(
         sale: sale_view(snapshot),
         stage: match &snapshot.stage {
             StageSnapshot::Ringing => Stage::Ringing,
-            StageSnapshot::Paying(paying) => Stage::Paying(payment_view(paying, shop.decimal_mark)),
+            StageSnapshot::Paying(paying) => Stage::Paying(Box::new(payment_view(paying, shop.decimal_mark))),
             StageSnapshot::Finished(finished) => {
                 Stage::Finished(Box::new(finished_view(finished, receipt, shop.decimal_mark)))
             }
@@ -147,6 +147,11 @@ fn payment_view(paying: &PayingSnapshot, mark: char) -> PaymentView {
         phase: phase_of(record),
         cancel,
         elapsed_seconds: u32::try_from(paying.elapsed.as_secs()).unwrap_or(u32::MAX),
+        window_seconds: paying.window.and_then(|window| u32::try_from(window.as_secs()).ok()),
+        link: record.customer_link.as_ref().map(|address| CustomerLink {
+            address: address.clone(),
+            qr_svg: till::qr_svg(address).unwrap_or_default(),
+        }),
         details: details(record),
     }
 }
@@ -180,6 +185,7 @@ fn finished_view(finished: &Finished, receipt: Option<ReceiptView>, mark: char) 
         given: finished.cash.map(|(given, _)| amount(given, mark)),
         change: finished.cash.map(|(_, change)| amount(change, mark)),
         card: record.and_then(card_text),
+        tip: record.and_then(tip).map(|tip| amount(tip, mark)),
         timed_out: record.is_some_and(|record| {
             record.cancel_requested_by == Some(CancelRequestedBy::Deadline)
                 && record.state == AttemptState::Cancelled
@@ -197,6 +203,13 @@ fn finished_view(finished: &Finished, receipt: Option<ReceiptView>, mark: char) 
 fn not_sent_because(record: &AttemptRecord) -> Option<ErrorCode> {
     let fault = record.last_fault.as_ref().filter(|fault| fault.effect() == Effect::None)?;
     (record.state == AttemptState::NotSent).then(|| of_fault(fault.kind()))
+}
+
+fn tip(record: &AttemptRecord) -> Option<money::Money> {
+    match record.outcome.as_ref()? {
+        Outcome::Approved(approval) => approval.tip.filter(money::Money::is_positive),
+        Outcome::Declined(_) | Outcome::Cancelled(_) => None,
+    }
 }
 
 fn card_text(record: &AttemptRecord) -> Option<String> {

@@ -72,6 +72,8 @@ pub enum ErrorCode {
     RefundNotWaiting,
     /// The text does not name a terminal. Values: `text`.
     UnknownTerminalText,
+    /// Not the code a device shows to be paired. Values: `text`.
+    BadPairingCode,
     /// The provider's list has no terminal with this serial number. Values: `serial`.
     TerminalNotListed,
     /// A terminal with this name or identity exists already.

@@ -9,6 +9,7 @@ mod error;
 mod fleet;
 mod manager;
 mod orders;
+mod pairing;
 mod people;
 mod refunds;
 mod sale;
@@ -30,6 +31,7 @@ pub use manager::{
     RotationStage, RotationView, TaxTotalView, TenderTotalView, TerminalDayView,
 };
 pub use orders::{AttemptView, ObservationView, OrderSummary, OrderView, ReceiptView, SavedPdf};
+pub use pairing::{DeviceReportView, PairedDeviceView, PairingAccountView, PairingStage};
 pub use people::{ApprovalView, PeopleView, PersonRole, PersonView};
 pub use refunds::{
     RefundAsk, RefundLineAsk, RefundOriginView, RefundStage, RefundSummary, RefundTerminalView, RefundView,
@@ -42,6 +44,6 @@ pub use terminals::{
     OfferedTerminalView, OfferedTerminalsView, TerminalIdentityView, TerminalView, TerminalsView,
 };
 pub use till::{
-    CancelStage, Details, FinishedView, MoneyEnd, NoticeKind, NoticeView, ParkedView, PaymentPhase,
-    PaymentView, Stage, TenderKind, TillView,
+    CancelStage, CustomerLink, Details, FinishedView, MoneyEnd, NoticeKind, NoticeView, ParkedView,
+    PaymentPhase, PaymentView, Stage, TenderKind, TillView,
 };

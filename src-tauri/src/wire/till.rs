@@ -46,7 +46,7 @@ pub enum Stage {
     /// The basket and the tenders.
     Ringing,
     /// A card payment runs; the basket is locked.
-    Paying(PaymentView),
+    Paying(Box<PaymentView>),
     /// A payment has ended. The next scan starts the next sale (paid) or goes back to the basket (not paid).
     Finished(Box<FinishedView>),
 }
@@ -67,8 +67,22 @@ pub struct PaymentView {
     pub cancel: CancelStage,
     /// Whole seconds since the payment was sent.
     pub elapsed_seconds: u32,
+    /// After so many seconds the terminal gives up by itself, where that is known: a countdown.
+    pub window_seconds: Option<u32>,
+    /// Where the customer pays, for a payment by link.
+    pub link: Option<CustomerLink>,
     /// For support.
     pub details: Details,
+}
+
+/// An address at which the customer pays.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct CustomerLink {
+    /// The address, to be copied or typed.
+    pub address: String,
+    /// Its QR symbol: SVG. Empty when the address is too long for one.
+    pub qr_svg: String,
 }
 
 /// Where a card payment stands.
@@ -123,6 +137,8 @@ pub struct FinishedView {
     pub change: Option<Amount>,
     /// `VISA •••• 1234`.
     pub card: Option<String>,
+    /// What the customer added on the terminal.
+    pub tip: Option<Amount>,
     /// Cancelled by the till because nobody came to the terminal in time.
     pub timed_out: bool,
     /// The cancel came too late and the customer has paid: offer the refund.

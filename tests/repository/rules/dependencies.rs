@@ -26,10 +26,15 @@ const DIRECTIONS: &[(&str, &[&str], &[&str])] = &[
     ("provider-contract", &["payment", "drive", "money"], &["provider-http"]),
     ("provider-merchant-api", &["payment", "money", "provider-http"], &["simulator", "provider-contract"]),
     ("provider-stitch", &["payment", "provider-http"], &["simulator"]),
+    ("provider-sumup", &["payment", "money", "provider-http"], &["simulator"]),
     // Speaks the systems' own words and knows nothing of the till, so that it cannot agree with our mistakes.
     ("simulator", &[], &[]),
     // The one place that names concrete providers and secret stores.
-    ("composition", &["payment", "till", "provider-http", "provider-merchant-api", "provider-stitch"], &[]),
+    (
+        "composition",
+        &["payment", "till", "provider-http", "provider-merchant-api", "provider-stitch", "provider-sumup"],
+        &[],
+    ),
     ("tillctl", &["till", "sale", "payment", "store", "receipt", "money", "simulator", "composition"], &[]),
     (
         "tillbridge",

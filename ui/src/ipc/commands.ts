@@ -8,12 +8,15 @@ import type { FleetEndView } from './generated/FleetEndView';
 import type { FleetPageView } from './generated/FleetPageView';
 import type { FleetRegistration } from './generated/FleetRegistration';
 import type { FleetSearch } from './generated/FleetSearch';
+import type { DeviceReportView } from './generated/DeviceReportView';
 import type { ImportReport } from './generated/ImportReport';
 import type { ItemView } from './generated/ItemView';
 import type { LogoView } from './generated/LogoView';
 import type { OfferedTerminalsView } from './generated/OfferedTerminalsView';
 import type { OrderSummary } from './generated/OrderSummary';
 import type { OrderView } from './generated/OrderView';
+import type { PairedDeviceView } from './generated/PairedDeviceView';
+import type { PairingAccountView } from './generated/PairingAccountView';
 import type { ParkedView } from './generated/ParkedView';
 import type { PeopleView } from './generated/PeopleView';
 import type { PersonRole } from './generated/PersonRole';
@@ -91,6 +94,15 @@ export function tillCommands(transport: Transport) {
       call<TerminalsView>('add_terminal', { account, key, name }),
     useTerminal: (id: string) => change('use_terminal', { id }),
     removeTerminal: (id: string) => call<TerminalsView>('remove_terminal', { id }),
+    pairingAccounts: () => call<PairingAccountView[]>('pairing_accounts'),
+    pairedTerminals: (account: string) => call<PairedDeviceView[]>('paired_terminals', { account }),
+    pairTerminal: (account: string, code: string, name: string) =>
+      call<PairedDeviceView>('pair_terminal', { account, code, name }),
+    followPairing: (account: string, key: string) => call<PairedDeviceView>('follow_pairing', { account, key }),
+    renamePaired: (account: string, key: string, name: string) =>
+      call<PairedDeviceView>('rename_paired', { account, key, name }),
+    unpairTerminal: (account: string, key: string) => call<null>('unpair_terminal', { account, key }),
+    deviceReport: (account: string, key: string) => call<DeviceReportView>('device_report', { account, key }),
 
     fleetAccounts: () => call<FleetAccountView[]>('fleet_accounts'),
     fleet: (account: string, search: FleetSearch, offset: number) => call<FleetPageView>('fleet', { account, search, offset }),

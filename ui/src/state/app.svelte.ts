@@ -8,6 +8,7 @@ import { Fleet } from './fleet.svelte';
 import { type KeyAct, type Pressed, actFor } from './keyboard';
 import { ManagerArea } from './manager.svelte';
 import { Orders, isOrderNumber } from './orders.svelte';
+import { Pairing } from './pairing.svelte';
 import { Payments } from './payments';
 import { People } from './people.svelte';
 import { ReceiptLogo } from './receipt-logo.svelte';
@@ -40,6 +41,7 @@ export class App {
   readonly payments: Payments;
   readonly catalogue: Catalogue;
   readonly terminals: Terminals;
+  readonly pairing: Pairing;
   readonly orders: Orders;
   readonly fleet: Fleet;
   readonly manager: ManagerArea;
@@ -58,6 +60,7 @@ export class App {
     this.payments = new Payments(this.till, this.entry);
     this.catalogue = new Catalogue(commands);
     this.terminals = new Terminals(this.till);
+    this.pairing = new Pairing(this.till, () => this.#terminalsChanged());
     this.orders = new Orders(this.till);
     this.people = new People(this.till, () => {
       void this.catalogue.start();
@@ -75,6 +78,12 @@ export class App {
     await this.till.start();
     await this.catalogue.start();
     void this.manager.keys.warn();
+  }
+
+  /** The list of terminals, and the header, which shows the chosen one. */
+  async #terminalsChanged(): Promise<void> {
+    await this.terminals.open();
+    await this.till.run('dialog', () => this.till.commands.open());
   }
 
   /** Listens to keys and scans of a window. Answers with the way to stop. */

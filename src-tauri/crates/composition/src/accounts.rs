@@ -4,6 +4,7 @@ use payment::{Provider, ProviderFault};
 use provider_http::{ApiKeySource, KeyFile};
 use provider_merchant_api::{MerchantApi, MerchantApiConfig};
 use provider_stitch::{Stitch, StitchConfig};
+use provider_sumup::{Affiliate, DEFAULT_ADDRESS, Sumup, SumupConfig};
 use secrecy::SecretString;
 use till::{
     AccountForm, AccountSettings, ConnectError, Connector, FormField, Need, PRACTICE_ADDRESS, PepperKeeper,
@@ -29,6 +30,14 @@ pub const TOKEN_URL: &str = "token_url";
 const PRACTICE_STITCH: &str = "/stitch";
 /// Where the simulator gives Stitch's tokens.
 const PRACTICE_STITCH_TOKEN: &str = "/stitch/connect/token";
+/// SumUp's address for everybody.
+pub const SUMUP_ADDRESS: &str = DEFAULT_ADDRESS;
+/// SumUp: the merchant's code.
+pub const MERCHANT_CODE: &str = "merchant_code";
+/// SumUp: the identifier of the registered application.
+pub const AFFILIATE_APP_ID: &str = "affiliate_app_id";
+/// SumUp: the secret key of the registered application.
+pub const AFFILIATE_KEY: &str = "affiliate_key";
 
 const REQUIRED_KEY: FormField = FormField { name: API_KEY, need: Need::Required };
 
@@ -50,6 +59,18 @@ const FORMS: &[AccountForm] = &[
             FormField { name: TOKEN_URL, need: Need::Optional },
         ],
         secrets: &[FormField { name: CLIENT_SECRET, need: Need::Required }],
+    },
+    AccountForm {
+        kind: "sumup",
+        display_name: "SumUp",
+        default_address: Some(DEFAULT_ADDRESS),
+        fields: &[
+            FormField { name: MERCHANT_CODE, need: Need::Required },
+            FormField { name: AFFILIATE_APP_ID, need: Need::Optional },
+            FormField { name: till::TIP_PERCENTS, need: Need::Optional },
+            FormField { name: till::TIP_SECONDS, need: Need::Optional },
+        ],
+        secrets: &[REQUIRED_KEY, FormField { name: AFFILIATE_KEY, need: Need::Optional }],
     },
 ];
 
@@ -112,12 +133,30 @@ impl Connector for Accounts {
                 Ok(Arc::new(provider))
             }
             "stitch" => Ok(Arc::new(self.stitch(account)?)),
+            "sumup" => {
+                let base_url = self.address(&account.base_url, "")?;
+                let api_key = key_source(account.secret(API_KEY)?);
+                let merchant = account.field(MERCHANT_CODE)?;
+                let config = SumupConfig::new(api_key, merchant, affiliate(account)?);
+                let provider = Sumup::new(SumupConfig { base_url, ..config })
+                    .map_err(|error| ConnectError::BadAddress(error.to_string()))?;
+                Ok(Arc::new(provider))
+            }
             other => Err(ConnectError::UnknownKind(other.to_owned())),
         }
     }
 
     fn pepper_keeper(&self) -> Option<Arc<dyn PepperKeeper>> {
         Some(Arc::new(KeychainPepper))
+    }
+}
+
+/// Both halves, or neither: a key without its application finds no payment.
+fn affiliate(account: &AccountSettings) -> Result<Option<Affiliate>, ConnectError> {
+    match (account.field(AFFILIATE_APP_ID), account.secret(AFFILIATE_KEY)) {
+        (Ok(app_id), Ok(key)) => Ok(Some(Affiliate { app_id: app_id.to_owned(), key: key_source(key) })),
+        (Err(_), Err(_)) => Ok(None),
+        (Err(missing), Ok(_)) | (Ok(_), Err(missing)) => Err(missing),
     }
 }
 

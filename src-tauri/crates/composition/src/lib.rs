@@ -4,6 +4,9 @@ mod accounts;
 pub mod keychain;
 mod places;
 
-pub use accounts::{API_KEY, Accounts, CLIENT_ID, CLIENT_SECRET, STITCH_ADDRESS, TOKEN_URL};
+pub use accounts::{
+    AFFILIATE_APP_ID, AFFILIATE_KEY, API_KEY, Accounts, CLIENT_ID, CLIENT_SECRET, MERCHANT_CODE,
+    STITCH_ADDRESS, SUMUP_ADDRESS, TOKEN_URL,
+};
 pub use places::Places;
 pub use till::PRACTICE_ADDRESS;

@@ -47,6 +47,7 @@ pub struct Following {
     wake: Notify,
     record: watch::Sender<AttemptRecord>,
     since: Tick,
+    window: Option<Duration>,
 }
 
 impl Following {
@@ -57,7 +58,19 @@ impl Following {
             wake: Notify::new(),
             record: watch::Sender::new(record),
             since,
+            window: None,
         }
+    }
+
+    /// With how long the terminal shows it, where that is known.
+    #[must_use]
+    pub fn with_window(self, window: Option<Duration>) -> Self {
+        Self { window, ..self }
+    }
+
+    /// How long the terminal shows it before it gives up by itself, where that is known.
+    pub fn window(&self) -> Option<Duration> {
+        self.window
     }
 
     /// When this process began to follow it.

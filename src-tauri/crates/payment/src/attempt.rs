@@ -375,10 +375,14 @@ impl Attempt {
         if !self.record.state.is_open() {
             return;
         }
-        self.record.state = AttemptState::Unknown;
+        let ripe = now.saturating_sub(self.timers.since) >= self.policy.not_found_counts_after;
+        let taken = self.record.transaction.is_some();
+        // Where records appear with the card, having none yet is what waiting for the customer looks like.
+        if ripe || !taken || self.policy.records == RecordsAppear::AtOnce {
+            self.record.state = AttemptState::Unknown;
+        }
         self.timers.next_inquiry = now + self.policy.poll_interval;
-        let counts =
-            now.saturating_sub(self.timers.since) >= self.policy.not_found_counts_after && terminal_idle;
+        let counts = ripe && terminal_idle;
         let Some(first) = self.timers.first_counted_absence.filter(|_| counts) else {
             self.timers.first_counted_absence = counts.then_some(now);
             return;
@@ -386,7 +390,7 @@ impl Attempt {
         if now.saturating_sub(first) < self.policy.not_found_spacing {
             return;
         }
-        match (self.record.transaction.is_some(), self.policy.records) {
+        match (taken, self.policy.records) {
             // The provider confirmed it once; that it is gone now is no proof of anything.
             (true, RecordsAppear::AtOnce) => self.quarantine(Mismatch::Contradiction {
                 detail: "confirmed transaction not found any more".to_owned(),

@@ -17,6 +17,12 @@ pub trait Provider: Send + Sync {
     /// What the till and its screens need to know beforehand.
     fn descriptor(&self) -> &ProviderDescriptor;
 
+    /// The times of one attempt: the descriptor's, unless this kind of terminal or operation has others.
+    fn policy_for(&self, intent: &Intent) -> PaymentPolicy {
+        let _ = intent;
+        self.descriptor().policy.clone()
+    }
+
     /// Payments on terminals.
     fn payments(&self) -> Option<&dyn Payments> {
         None

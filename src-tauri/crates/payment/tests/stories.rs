@@ -284,8 +284,9 @@ fn where_records_appear_with_the_card_a_taken_payment_that_is_never_found_ended_
     let mut attempt = Attempt::new(intent(), policy, seconds(0));
     attempt.apply(taken(), seconds(0));
     attempt.apply(absent(), seconds(44));
-    assert_eq!(attempt.state(), AttemptState::Unknown, "too early to mean anything");
+    assert_eq!(attempt.state(), AttemptState::Pending, "no card yet is no reason to doubt");
     attempt.apply(absent(), seconds(50));
+    assert_eq!(attempt.state(), AttemptState::Unknown);
     assert_eq!(
         attempt.next(seconds(51)),
         Next::Inquire(LookUp::ByReference),

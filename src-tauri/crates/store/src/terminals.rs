@@ -83,6 +83,38 @@ impl Terminals<'_> {
         rows.iter().map(read).collect()
     }
 
+    /// Gives a terminal another name.
+    pub async fn rename(&self, id: TerminalId, name: &str) -> Result<(), StoreError> {
+        let mut write = self.0.write().await?;
+        let done = sqlx::query("update terminals set name = ? where id = ? and removed_at is null")
+            .bind(name)
+            .bind(id.0)
+            .execute(&mut *write)
+            .await?;
+        if done.rows_affected() == 0 {
+            return Err(StoreError::NotFound("terminal"));
+        }
+        write.commit().await
+    }
+
+    /// Gives a device that was paired anew its new key. Refused while a payment under the old one has not ended.
+    pub async fn give_key(&self, id: TerminalId, key: &TerminalKey) -> Result<(), StoreError> {
+        let mut write = self.0.write().await?;
+        if let Some(occupant) = crate::attempts::occupying(&mut write, id).await? {
+            write.rollback().await?;
+            return Err(occupant.into());
+        }
+        let done = sqlx::query("update terminals set key = ? where id = ? and removed_at is null")
+            .bind(key.as_str())
+            .bind(id.0)
+            .execute(&mut *write)
+            .await?;
+        if done.rows_affected() == 0 {
+            return Err(StoreError::NotFound("terminal"));
+        }
+        write.commit().await
+    }
+
     /// Takes a terminal out of use. Refused while a payment on it has not ended; its past payments keep it.
     pub async fn remove(&self, id: TerminalId, at: Timestamp) -> Result<(), StoreError> {
         let mut write = self.0.write().await?;

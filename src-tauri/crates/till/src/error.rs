@@ -66,6 +66,9 @@ pub enum TillError {
     /// The text names no terminal.
     #[error("not a terminal: {0:?}")]
     UnknownTerminalText(String),
+    /// Not the code a device shows to be paired.
+    #[error("not a pairing code: {0:?}")]
+    PairingCode(String),
     /// The provider lists no terminal with this serial number.
     #[error("terminal not listed: {0}")]
     TerminalNotListed(String),

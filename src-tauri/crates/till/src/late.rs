@@ -27,7 +27,8 @@ impl Till {
             }
             // An account that cannot be reached now is asked again by the next start.
             let Ok(provider) = self.provider(account_id).await else { continue };
-            let attempt = Attempt::recover(record, provider.descriptor().policy.clone(), self.clock().tick());
+            let policy = provider.policy_for(&record.intent);
+            let attempt = Attempt::recover(record, policy, self.clock().tick());
             self.follow_attempt(order, attempt, None, account_id);
         }
         Ok(())

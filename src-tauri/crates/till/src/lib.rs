@@ -17,9 +17,13 @@ mod keys;
 mod late;
 mod logo;
 mod orders;
+mod pairing;
 mod pay;
+mod payouts;
 mod people;
 mod providers;
+mod purchase_options;
+mod qr;
 mod receipts;
 mod reference;
 mod refund;
@@ -43,6 +47,7 @@ pub use instance::InstanceLock;
 pub use keys::{
     ExpiringKey, KeyOverview, KeyRefusal, KeyRow, Rotation, RotationStep, RotationWish, expires_within,
 };
+pub use pairing::AccountOffers;
 pub use people::{
     Access, Approver, MAX_IDLE_MINUTES, MAX_TRIES, ManagerApproval, PeopleError, PepperError, PepperKeeper,
     Pin,
@@ -51,6 +56,8 @@ pub use providers::{
     AccountForm, AccountSettings, ConnectError, Connector, FormField, Need, PRACTICE_ADDRESS, SecretLocation,
     SecretPlace,
 };
+pub use purchase_options::{TIP_PERCENTS, TIP_SECONDS};
+pub use qr::qr_svg;
 pub use receipt::{
     CardFigures, DayReport, DifferenceKind, Figure, Logo, LogoError, LogoId, LogoPicture, ReportDifference,
     TextWidth,

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use drive::{AttemptLog, Following, follow, watch};
 use money::Money;
-use payment::{
-    Attempt, AttemptRecord, AttemptState, DispatchPermit, Event, Intent, Operation, Outcome, PurchaseOptions,
-};
+use payment::{Attempt, AttemptRecord, AttemptState, DispatchPermit, Event, Intent, Operation, Outcome};
 use sale::{Basket, Order, OrderNumber, OrderTender, SaleError, cash_due, settle_cash};
-use store::{AccountId, AttemptEnd, CardPayment, CashPayment, OpenAttempt, PaidOrder, StoreError};
+use store::{
+    AccountId, AttemptEnd, CardPayment, CashPayment, OpenAttempt, PaidOrder, StoreError, TerminalId,
+};
 
 use crate::account_payments::AccountPayments;
 use crate::reference::new_reference;
@@ -64,10 +64,16 @@ impl Till {
     /// Sends the exact total to the chosen terminal and follows the payment to its end.
     pub async fn pay_card(&self) -> Result<(), TillError> {
         let till = self.clone();
-        on_its_own(async move { till.pay_card_now().await }).await
+        on_its_own(async move { till.pay_card_now(None).await }).await
     }
 
-    async fn pay_card_now(&self) -> Result<(), TillError> {
+    /// As [`Till::pay_card`], on a terminal that need not be the chosen one: a link for this one customer.
+    pub async fn pay_card_on(&self, terminal: TerminalId) -> Result<(), TillError> {
+        let till = self.clone();
+        on_its_own(async move { till.pay_card_now(Some(terminal)).await }).await
+    }
+
+    async fn pay_card_now(&self, wanted: Option<TerminalId>) -> Result<(), TillError> {
         let shop = self.shop();
         let cashier = self.seller()?;
         let mut session = self.session().await;
@@ -76,7 +82,11 @@ impl Till {
         if total.is_zero() {
             return Err(TillError::NothingToCharge);
         }
-        let terminal = self.chosen_terminal().await?.ok_or(TillError::NoTerminal)?;
+        let terminal = match wanted {
+            Some(id) => self.terminals().await?.into_iter().find(|terminal| terminal.id == id),
+            None => self.chosen_terminal().await?,
+        };
+        let terminal = terminal.ok_or(TillError::NoTerminal)?;
         if !self.account(terminal.account_id).await?.enabled {
             return Err(TillError::AccountDisabled);
         }
@@ -91,7 +101,7 @@ impl Till {
         let intent = Intent {
             reference,
             operation: Operation::Purchase,
-            options: PurchaseOptions::default(),
+            options: self.purchase_options(terminal.account_id, &shop, number).await?,
             amount: total,
             terminal: terminal.key.clone(),
         };
@@ -115,7 +125,7 @@ impl Till {
                 return Err(error.into());
             }
         };
-        let attempt = Attempt::new(intent.clone(), provider.descriptor().policy.clone(), self.clock().tick());
+        let attempt = Attempt::new(intent.clone(), provider.policy_for(&intent), self.clock().tick());
         session.stage = Stage::Paying { order: number, attempt: intent.reference.clone() };
         self.follow_attempt(number, attempt, Some(permit), terminal.account_id);
         drop(session);
@@ -130,6 +140,16 @@ impl Till {
         let Stage::Paying { attempt, .. } = &session.stage else { return Err(TillError::NoPayment) };
         self.following(attempt).ok_or(TillError::NoPayment)?.cancel();
         drop(session);
+        self.changed();
+        Ok(())
+    }
+
+    /// As [`Till::cancel_payment`], for an order that need not be on the screen: a link that is withdrawn later.
+    pub async fn cancel_payment_of(&self, order: OrderNumber) -> Result<(), TillError> {
+        let attempts = self.order(order).await?.attempts;
+        let open = attempts.iter().find(|attempt| attempt.record.state.is_open());
+        let reference = &open.ok_or(TillError::NoPayment)?.record.intent.reference;
+        self.following(reference).ok_or(TillError::NoPayment)?.cancel();
         self.changed();
         Ok(())
     }
@@ -187,7 +207,8 @@ impl Till {
             };
             let reference = record.intent.reference.clone();
             let amount = record.intent.amount;
-            let attempt = Attempt::recover(record, provider.descriptor().policy.clone(), self.clock().tick());
+            let policy = provider.policy_for(&record.intent);
+            let attempt = Attempt::recover(record, policy, self.clock().tick());
             self.follow_attempt(order, attempt, None, account_id);
             // What the cashier saw last comes back to the screen; further ones are followed behind it.
             if session.basket.is_empty() && matches!(session.stage, Stage::Ringing) {
@@ -208,7 +229,10 @@ impl Till {
         account: AccountId,
     ) {
         let reference = attempt.record().intent.reference.clone();
-        let following = Arc::new(Following::new(attempt.record().clone(), self.clock().tick()));
+        // A process that took the attempt over does not know when it was sent, so it counts nothing down.
+        let window = attempt.terminal_window().filter(|_| permit.is_some());
+        let following = Following::new(attempt.record().clone(), self.clock().tick()).with_window(window);
+        let following = Arc::new(following);
         self.keep_following(reference.clone(), following.clone());
         let log = OrderLog { till: self.clone(), order };
         let till = self.clone();

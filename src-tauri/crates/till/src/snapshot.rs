@@ -67,6 +67,8 @@ pub struct PayingSnapshot {
     pub cancel_wanted: bool,
     /// Since it was sent or taken over.
     pub elapsed: Duration,
+    /// How long the terminal shows it before it gives up by itself, where that is known: a countdown.
+    pub window: Option<Duration>,
 }
 
 impl Till {
@@ -89,6 +91,7 @@ impl Till {
                     record: following.record(),
                     cancel_wanted: following.cancel_wanted(),
                     elapsed: self.clock().tick().saturating_sub(following.since()),
+                    window: following.window(),
                 })),
                 None => StageSnapshot::Ringing,
             },

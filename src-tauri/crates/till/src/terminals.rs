@@ -110,6 +110,11 @@ impl Till {
                 None => {}
             }
         }
+        if understood.is_none()
+            && let Some(found) = self.find_paired(text).await?
+        {
+            return Ok(found);
+        }
         Err(match understood {
             Some(serial) => TillError::TerminalNotListed(serial),
             None => TillError::UnknownTerminalText(sale::clean_line(text).chars().take(60).collect()),
@@ -162,14 +167,39 @@ impl Till {
         Ok(terminal)
     }
 
+    /// A device that is joined by a code names itself by nothing a person could scan: its key and its serial number are
+    /// looked for in the lists of the accounts that have such devices.
+    async fn find_paired(&self, text: &str) -> Result<Option<FoundTerminal>, TillError> {
+        let text = text.trim();
+        for account in self.accounts().await? {
+            let provider = self.provider(account.id).await?;
+            let (Some(_), Some(directory)) = (provider.pairing(), provider.terminals()) else { continue };
+            let wanted = |terminal: &OfferedTerminal| {
+                is_called(&terminal.key, text) || terminal.serial.eq_ignore_ascii_case(text)
+            };
+            if let Some(terminal) = find_listed(directory, wanted).await? {
+                return Ok(Some(FoundTerminal { account: account.id, terminal }));
+            }
+        }
+        Ok(None)
+    }
+
     /// The identity of a terminal by the key the provider lists it under.
     pub async fn find_offered(
         &self,
         account: AccountId,
         key: &TerminalKey,
     ) -> Result<FoundTerminal, TillError> {
-        let found = self.read_terminal_text(key.as_str()).await?;
-        Ok(FoundTerminal { account, ..found })
+        let provider = self.provider(account).await?;
+        let directory = directory(&provider)?;
+        let named = directory.parse_identity(key.as_str());
+        if let Some(TerminalIdentity::Complete { manufacturer, model, serial, key }) = named {
+            let terminal = OfferedTerminal { key, manufacturer, model, serial, store: None };
+            return Ok(FoundTerminal { account, terminal });
+        }
+        let terminal = find_listed(directory, |terminal| is_called(&terminal.key, key.as_str())).await?;
+        let terminal = terminal.ok_or_else(|| TillError::TerminalNotListed(key.to_string()))?;
+        Ok(FoundTerminal { account, terminal })
     }
 
     /// Asks the provider whether the chosen terminal could take a payment, for the badge on the screen.
@@ -198,6 +228,18 @@ impl Till {
             Ok(provider) => provider.descriptor().display_name.to_owned(),
             Err(_) => String::new(),
         }
+    }
+
+    /// What the provider of an account is told about a purchase.
+    pub(crate) async fn purchase_options(
+        &self,
+        id: AccountId,
+        shop: &crate::Shop,
+        order: sale::OrderNumber,
+    ) -> Result<payment::PurchaseOptions, TillError> {
+        let account = self.accounts().await?.into_iter().find(|account| account.id == id);
+        let account = account.ok_or(TillError::NotFound("account"))?;
+        Ok(crate::purchase_options::purchase_options(&settings_of(account)?.fields, shop, order))
     }
 
     /// The connected provider of an account.
@@ -231,11 +273,17 @@ async fn find_serial(
     directory: &dyn TerminalDirectory,
     serial: &str,
 ) -> Result<Option<OfferedTerminal>, TillError> {
+    find_listed(directory, |terminal| terminal.serial.eq_ignore_ascii_case(serial)).await
+}
+
+/// The first terminal of the provider's list that is the wanted one.
+async fn find_listed(
+    directory: &dyn TerminalDirectory,
+    wanted: impl Fn(&OfferedTerminal) -> bool,
+) -> Result<Option<OfferedTerminal>, TillError> {
     for page in 1..=MAX_PAGES {
         let listed = directory.terminals(page).await?;
-        if let Some(found) =
-            listed.items.into_iter().find(|terminal| terminal.serial.eq_ignore_ascii_case(serial))
-        {
+        if let Some(found) = listed.items.into_iter().find(&wanted) {
             return Ok(Some(found));
         }
         if !listed.has_more {
@@ -243,4 +291,8 @@ async fn find_serial(
         }
     }
     Ok(None)
+}
+
+fn is_called(key: &TerminalKey, text: &str) -> bool {
+    key.as_str().eq_ignore_ascii_case(text.trim())
 }

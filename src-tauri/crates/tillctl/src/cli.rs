@@ -1,4 +1,5 @@
 mod fleet;
+mod readers;
 pub(crate) mod refund;
 
 use std::path::PathBuf;
@@ -6,6 +7,7 @@ use std::path::PathBuf;
 use clap::{ArgGroup, Args, Parser, Subcommand};
 
 pub(crate) use fleet::{FleetArgs, FleetCommand, FleetListArgs, RegisterArgs, StitchArgs};
+pub(crate) use readers::{AccountArg, PayLinkCommand, PayoutsArgs, ReaderArg, ReaderCommand, SumupArgs};
 
 /// The till without a window, for scripts and support.
 ///
@@ -52,6 +54,14 @@ pub(crate) enum Command {
     People(PeopleCommand),
     /// The terminals of an account that lets them be managed.
     Fleet(FleetArgs),
+    /// Card readers that are joined to an account by the code they show.
+    #[command(subcommand)]
+    Reader(ReaderCommand),
+    /// What was paid out to the shop's bank account.
+    Payouts(PayoutsArgs),
+    /// A sale that the customer pays at a link.
+    #[command(subcommand)]
+    PayLink(PayLinkCommand),
     /// Ring up articles and take the money.
     Sell(SellArgs),
     /// Give money back: of an order, or without one.
@@ -125,6 +135,8 @@ pub(crate) enum ProviderAdd {
     MerchantApi(MerchantApiArgs),
     /// A Stitch account, whose terminals can be managed; it takes no payments.
     Stitch(StitchArgs),
+    /// A SumUp account.
+    Sumup(SumupArgs),
 }
 
 #[derive(Debug, Args)]

@@ -97,6 +97,7 @@ impl From<TillError> for Refusal {
             | TillError::NothingToCharge
             | TillError::NoPayment
             | TillError::UnknownTerminalText(_)
+            | TillError::PairingCode(_)
             | TillError::TerminalNotListed(_)
             | TillError::TerminalExists
             | TillError::PracticeShop

@@ -39,6 +39,10 @@ change: Amount | null,
  */
 card: string | null, 
 /**
+ * What the customer added on the terminal.
+ */
+tip: Amount | null, 
+/**
  * Cancelled by the till because nobody came to the terminal in time.
  */
 timed_out: boolean, 

@@ -31,6 +31,9 @@ pub trait Pairing: Send + Sync {
 
     /// Takes a device out of the account. It must then be disconnected on the device too.
     async fn unpair(&self, terminal: &TerminalKey) -> Result<(), ProviderFault>;
+
+    /// Asks a device to stop whatever it shows, for support. Whose payment that is, the provider does not ask.
+    async fn stop(&self, terminal: &TerminalKey) -> Result<(), ProviderFault>;
 }
 
 /// The code a device shows to be paired: 8 or 9 letters and digits, upper case, valid for five minutes (SumUp).

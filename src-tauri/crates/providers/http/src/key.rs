@@ -105,8 +105,11 @@ impl KeyHeader {
     }
 }
 
-/// Reads a key away from the runtime's own threads.
-pub(crate) async fn read_away(source: &Arc<dyn ApiKeySource>) -> Result<SecretString, ProviderFault> {
+/// Reads a key away from the runtime's own threads, with a limit: a keychain may ask a person for permission.
+///
+/// # Errors
+/// `Misconfigured`, never with the content.
+pub async fn read_away(source: &Arc<dyn ApiKeySource>) -> Result<SecretString, ProviderFault> {
     let source = Arc::clone(source);
     let reading = tokio::task::spawn_blocking(move || source.read());
     tokio::time::timeout(KEYCHAIN_PATIENCE, reading)

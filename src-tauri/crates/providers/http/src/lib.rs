@@ -18,6 +18,6 @@ pub use address::{BadAddress, BaseUrl};
 pub use amount::{decimal_text, json_amount, read_amount, scalar_text};
 pub use answer::Answer;
 pub use client::{HttpClient, HttpConfig, Patience, Verb};
-pub use key::{ApiKeySource, FixedKey, KeyFile, KeyHeader};
+pub use key::{ApiKeySource, FixedKey, KeyFile, KeyHeader, read_away};
 pub use problem::Problem;
 pub use token::{ClientCredentials, Token, Tokens};

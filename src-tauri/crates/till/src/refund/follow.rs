@@ -27,7 +27,7 @@ impl Till {
             drop(session);
             match self.provider(account_id).await {
                 Ok(provider) => {
-                    let policy = provider.descriptor().policy.clone();
+                    let policy = provider.policy_for(&record.intent);
                     let attempt = Attempt::recover(record, policy, self.clock().tick());
                     self.follow_refund(head.number, attempt, None, account_id);
                 }

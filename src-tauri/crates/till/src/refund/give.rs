@@ -219,7 +219,7 @@ impl Till {
         let permit = DispatchPermit::after_commit(intent.clone(), &commit).await.map_err(refused)?;
         let number =
             commit.number().ok_or_else(|| TillError::Internal("refund without number".to_owned()))?;
-        let policy = send.provider.descriptor().policy.clone();
+        let policy = send.provider.policy_for(&intent);
         let attempt = Attempt::new(intent, policy, self.clock().tick());
         let mut session = self.session().await;
         if shown {

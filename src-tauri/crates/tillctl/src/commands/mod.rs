@@ -4,7 +4,10 @@ mod fleet;
 mod keys;
 mod logo;
 mod orders;
+mod pay_link;
+mod payouts;
 mod people;
+mod readers;
 mod refunds;
 mod reports;
 mod sell;
@@ -48,6 +51,9 @@ pub(crate) async fn run(cli: Cli) -> Answered {
             fleet::add_stitch(json, &open(folder()?).await?, args).await
         }
         Command::Fleet(args) => fleet::fleet(json, &open(folder()?).await?, args).await,
+        Command::Provider(ProviderCommand::Add(ProviderAdd::Sumup(args))) => {
+            readers::add_sumup(json, &open(folder()?).await?, args).await
+        }
         Command::Provider(ProviderCommand::List) => setup::list_accounts(json, &open(folder()?).await?).await,
         Command::Terminal(TerminalCommand::List { offered }) => {
             terminals::list(json, &open(folder()?).await?, offered).await
@@ -59,6 +65,9 @@ pub(crate) async fn run(cli: Cli) -> Answered {
             terminals::choose(json, &open(folder()?).await?, &terminal).await
         }
         Command::People(command) => people::run(json, &open(folder()?).await?, command).await,
+        Command::Reader(command) => readers::run(json, &open(folder()?).await?, command).await,
+        Command::Payouts(args) => payouts::list(json, &open(folder()?).await?, &args).await,
+        Command::PayLink(command) => pay_link::run(json, &open(folder()?).await?, command).await,
         Command::Sell(args) => sell::sell(json, &open(folder()?).await?, args).await,
         Command::Refund(args) => refunds::run(json, &open(folder()?).await?, *args).await,
         Command::Recover(args) => sell::recover(json, &open(folder()?).await?, &args).await,

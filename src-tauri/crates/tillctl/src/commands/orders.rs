@@ -75,6 +75,7 @@ pub(crate) fn width(columns: u16) -> Result<TextWidth, Refusal> {
     }
 }
 
+/// The number of an order as a person types it.
 pub(crate) fn number(text: &str) -> Result<OrderNumber, Refusal> {
     text.parse().map_err(|_| Refusal::usage(format!("not an order number: {text:?}")))
 }

@@ -53,7 +53,10 @@ pub(crate) async fn sell(json: bool, till: &Till, args: SellArgs) -> Answered {
 }
 
 async fn start_payment(till: &Till, args: &SellArgs, pay: Pay) -> Result<(), Refusal> {
-    ring_up(till, args).await?;
+    ring_up(till, &args.items).await?;
+    if let Some(discount) = &args.discount {
+        till.discount_order(Some(discount)).await?;
+    }
     match pay {
         Pay::Cash(given) => till.pay_cash(given.as_deref()).await?,
         Pay::Card => till.pay_card().await?,
@@ -81,23 +84,21 @@ async fn put_away(till: &Till) -> Result<(), till::TillError> {
     till.clear_basket().await
 }
 
-async fn ring_up(till: &Till, args: &SellArgs) -> Result<(), Refusal> {
-    for item in &args.items {
+/// Enters articles as they stand on a command line.
+pub(crate) async fn ring_up(till: &Till, items: &[String]) -> Result<(), Refusal> {
+    for item in items {
         let entry = match item.rsplit_once('*') {
             Some((code, quantity)) => format!("{quantity} * {code}"),
             None => item.clone(),
         };
         till.enter(&entry).await?;
     }
-    if let Some(discount) = &args.discount {
-        till.discount_order(Some(discount)).await?;
-    }
     Ok(())
 }
 
 /// A payment an earlier run left open comes first: its basket is not this sale's. A basket that is open, a cashier's
 /// perhaps, is parked and not thrown away.
-async fn settle_earlier(till: &Till, wait: Duration) -> Result<(), Refusal> {
+pub(crate) async fn settle_earlier(till: &Till, wait: Duration) -> Result<(), Refusal> {
     if till.wait_for_all_payments(wait).await > 0 {
         return Err(Refusal::fault("an earlier payment is still unknown; run `tillctl recover`"));
     }
