@@ -100,7 +100,7 @@ const TILL: &[&str] = &[
 ];
 
 /// What the virtual terminal's window may call; it exists in practice mode only.
-const SIMULATOR: &[&str] = &["virtual_terminals", "card_brands", "act"];
+const SIMULATOR: &[&str] = &["virtual_devices", "card_brands", "act", "act_at_solo"];
 
 fn main() {
     println!("cargo:rerun-if-changed=ui/dist");

@@ -3,9 +3,11 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use composition::{API_KEY, CLIENT_ID, CLIENT_SECRET, PRACTICE_ADDRESS};
+use composition::{
+    AFFILIATE_APP_ID, AFFILIATE_KEY, API_KEY, CLIENT_ID, CLIENT_SECRET, MERCHANT_CODE, PRACTICE_ADDRESS,
+};
 use rust_embed::RustEmbed;
-use simulator::{Config, Decision, Handle, Simulator};
+use simulator::{BusyWindow, Config, Decision, Handle, Simulator, SoloSpec, SumupConfig};
 use till::{
     AccountSettings, Clock, Connector, InstanceLock, OpenTillError, Person, Pin, Role, SecretLocation, Shop,
     Till, TillError,
@@ -18,6 +20,14 @@ const PEOPLE: [(&str, &str); 2] = [("Marta", "9999"), ("Anna", "1111")];
 
 /// The file with the secret of the practice account at Stitch, in the practice folder.
 const STITCH_SECRET: &str = "stitch-client-secret";
+/// The file with the key of the practice account at SumUp.
+const SUMUP_KEY: &str = "sumup-api-key";
+/// The file with the affiliate key that goes with it.
+const SUMUP_AFFILIATE_KEY: &str = "sumup-affiliate-key";
+/// The application the practice shop is registered as.
+const SUMUP_APP: &str = "example.practice.till";
+/// What the practice Solo offers.
+const TIPS: &str = "5, 10, 15";
 
 /// The tiles' pictures, drawn for the sample catalogue.
 #[derive(RustEmbed)]
@@ -46,12 +56,16 @@ pub(crate) async fn start_simulator(data_dir: &Path) -> Result<Simulator, TillEr
     let config = Config {
         state_file: Some(folder.join("simulator.jsonl")),
         decision: Decision::Person,
+        sumup: sumup_account(),
         ..Config::default()
     };
     let simulator = Simulator::start(config).await.map_err(|error| TillError::Internal(error.to_string()))?;
     let handle = simulator.handle();
     std::fs::write(folder.join("api-key"), handle.api_key()).map_err(file_error)?;
     std::fs::write(folder.join(STITCH_SECRET), handle.stitch_client_secret()).map_err(file_error)?;
+    std::fs::write(folder.join(SUMUP_KEY), handle.sumup_api_key()).map_err(file_error)?;
+    // The simulator takes any: it only goes out with each payment, as a registered application's does.
+    std::fs::write(folder.join(SUMUP_AFFILIATE_KEY), "sup_afk_practice").map_err(file_error)?;
     let addresses = serde_json::json!({
         "base_url": handle.base_url(),
         "api_key": handle.api_key(),
@@ -61,11 +75,29 @@ pub(crate) async fn start_simulator(data_dir: &Path) -> Result<Simulator, TillEr
             "client_id": handle.stitch_client_id(),
             "client_secret": handle.stitch_client_secret(),
         },
+        "sumup": {
+            "base_url": handle.sumup_base_url(),
+            "merchant_code": handle.sumup_merchant_code(),
+            "api_key": handle.sumup_api_key(),
+        },
         "control_url": format!("{}/_simulator", handle.base_url()),
         "control_token": handle.control_token(),
     });
     std::fs::write(folder.join("simulator.json"), addresses.to_string()).map_err(file_error)?;
     Ok(simulator)
+}
+
+/// One Solo that nobody has paired yet. It takes the next payment when the last one has ended: a minute's wait after
+/// each would teach nothing.
+fn sumup_account() -> SumupConfig {
+    let solo = SoloSpec {
+        serial: "U1PRA3NA00-CN".to_owned(),
+        model: "solo".to_owned(),
+        firmware: "3.3.40.2".to_owned(),
+        starts_on: true,
+        starts_paired_as: None,
+    };
+    SumupConfig { solos: vec![solo], busy: BusyWindow::UntilEnded, ..SumupConfig::default() }
 }
 
 /// Opens the practice shop, making it first where there is none. What an interrupted first start left out is added.
@@ -126,8 +158,13 @@ async fn add_accounts(till: &Till, data_dir: &Path, handle: &Handle) -> Result<(
     let mut stitch =
         AccountSettings::with_secret("stitch", PRACTICE_ADDRESS, CLIENT_SECRET, secret(STITCH_SECRET));
     stitch.fields.insert(CLIENT_ID.to_owned(), handle.stitch_client_id());
+    let mut sumup = AccountSettings::with_secret("sumup", PRACTICE_ADDRESS, API_KEY, secret(SUMUP_KEY));
+    sumup.secrets.insert(AFFILIATE_KEY.to_owned(), secret(SUMUP_AFFILIATE_KEY));
+    sumup.fields.insert(MERCHANT_CODE.to_owned(), handle.sumup_merchant_code().to_owned());
+    sumup.fields.insert(AFFILIATE_APP_ID.to_owned(), SUMUP_APP.to_owned());
+    sumup.fields.insert(till::TIP_PERCENTS.to_owned(), TIPS.to_owned());
     let known = till.accounts().await?;
-    for (label, account) in [("Practice", payments), ("Practice Stitch", stitch)] {
+    for (label, account) in [("Practice", payments), ("Practice Stitch", stitch), ("Practice SumUp", sumup)] {
         if !known.iter().any(|known| known.kind == account.kind) {
             till.add_account(label, account).await?;
         }

@@ -108,7 +108,7 @@ pub(crate) fn follow_changes(handle: &AppHandle, till: Option<&Till>, simulator:
         tauri::async_runtime::spawn(async move {
             let mut changes = terminals.subscribe();
             while changes.changed().await.is_ok() {
-                let views = commands::simulator::terminals_of(&terminals, till.shop().decimal_mark);
+                let views = commands::simulator::devices_of(&terminals, till.shop().decimal_mark);
                 send(&handle, VIRTUAL_TERMINAL, "simulator:changed", views);
             }
         });

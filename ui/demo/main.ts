@@ -1,6 +1,7 @@
 import '../src/styles/index.css';
 import { mount } from 'svelte';
 import { simulatorCommands } from '../src/ipc/commands';
+import type { VirtualSoloStage } from '../src/ipc/generated/VirtualSoloStage';
 import type { VirtualStage } from '../src/ipc/generated/VirtualStage';
 import { App } from '../src/state/app.svelte';
 import { Theme } from '../src/state/theme.svelte';
@@ -12,7 +13,7 @@ import { FakeShop } from './fake-screens';
 import { FakeSimulator } from './fake-simulator';
 import { SCENES } from './scenes';
 
-// demo.html?scene=three&theme=dark   or   demo.html?vt=waiting_for_card&slip
+// demo.html?scene=three&theme=dark   or   demo.html?vt=waiting_for_card&slip   or   demo.html?solo=selecting_tip
 // The product runs with this setting; what breaks under it shows here first.
 Object.freeze(Object.prototype);
 
@@ -22,7 +23,13 @@ const target = document.getElementById('app') as HTMLElement;
 const virtual = asked.get('vt');
 await fontsReady();
 
-if (virtual !== null) {
+if (asked.has('solo')) {
+  new Theme();
+  const fake = new FakeSimulator().showSolo((asked.get('solo') || 'idle') as VirtualSoloStage);
+  const terminals = new VirtualTerminals(simulatorCommands(fake));
+  terminals.choose(fake.solo.serial);
+  mount(VirtualTerminalWindow, { target, props: { terminals } });
+} else if (virtual !== null) {
   new Theme();
   const stage = (virtual === '' || virtual === 'menu' ? 'idle' : virtual) as VirtualStage;
   const terminals = new VirtualTerminals(simulatorCommands(new FakeSimulator().show(stage, asked.has('slip'))));

@@ -162,9 +162,10 @@ pub(crate) fn till_plugin() -> TauriPlugin<Wry> {
 pub(crate) fn simulator_plugin() -> TauriPlugin<Wry> {
     Builder::new("simulator")
         .invoke_handler(tauri::generate_handler![
-            simulator::virtual_terminals,
+            simulator::virtual_devices,
             simulator::card_brands,
-            simulator::act
+            simulator::act,
+            simulator::act_at_solo
         ])
         .build()
 }

@@ -1,6 +1,6 @@
 use money::{Currency, Money};
 use rust_decimal::Decimal;
-use simulator::{Act, Brand, Entry, Handle, Kind, Pin, Stage, TerminalSnapshot};
+use simulator::{Act, AmountView, Brand, Entry, Handle, Kind, Pin, Stage, TerminalSnapshot};
 
 use super::amount;
 use crate::wire::{VirtualAct, VirtualStage, VirtualTerminalView};
@@ -11,11 +11,7 @@ pub(crate) fn virtual_terminal(
     terminal: &TerminalSnapshot,
     mark: char,
 ) -> VirtualTerminalView {
-    let shown = terminal.amount.as_ref().and_then(|shown| {
-        let currency: Currency = shown.currency.parse().ok()?;
-        let value: Decimal = shown.value.parse().ok()?;
-        Money::from_decimal(value, currency).ok()
-    });
+    let shown = terminal.amount.as_ref().and_then(money_of);
     VirtualTerminalView {
         key: terminal.key.clone(),
         manufacturer: terminal.manufacturer.clone(),
@@ -44,6 +40,13 @@ pub(crate) fn virtual_terminal(
     }
 }
 
+/// What a device shows, unless the simulator means something that is no money.
+pub(super) fn money_of(shown: &AmountView) -> Option<Money> {
+    let currency: Currency = shown.currency.parse().ok()?;
+    let value: Decimal = shown.value.parse().ok()?;
+    Money::from_decimal(value, currency).ok()
+}
+
 /// The brands a virtual card can have, in the vendor's words.
 pub(crate) fn brands() -> Vec<String> {
     Brand::ALL.iter().map(|brand| brand.code().to_owned()).collect()
@@ -66,6 +69,6 @@ pub(crate) fn act(act: &VirtualAct) -> Option<Act> {
     })
 }
 
-fn brand_of(code: &str) -> Brand {
+pub(super) fn brand_of(code: &str) -> Brand {
     Brand::ALL.into_iter().find(|brand| brand.code() == code).unwrap_or_default()
 }

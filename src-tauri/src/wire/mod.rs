@@ -15,6 +15,7 @@ mod refunds;
 mod sale;
 mod settings;
 mod simulator;
+mod solo;
 mod terminals;
 mod till;
 
@@ -39,7 +40,8 @@ pub use refunds::{
 };
 pub use sale::{LineView, SaleView, TaxRowView};
 pub use settings::{AccountView, LogoView, ShopSwitchView, ShopView};
-pub use simulator::{VirtualAct, VirtualStage, VirtualTerminalView};
+pub use simulator::{VirtualAct, VirtualDevices, VirtualStage, VirtualTerminalView};
+pub use solo::{VirtualSoloAct, VirtualSoloStage, VirtualSoloView, VirtualTip};
 pub use terminals::{
     OfferedTerminalView, OfferedTerminalsView, TerminalIdentityView, TerminalView, TerminalsView,
 };

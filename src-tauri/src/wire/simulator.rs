@@ -1,7 +1,17 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::Amount;
+use super::{Amount, VirtualSoloView};
+
+/// The devices of practice mode.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct VirtualDevices {
+    /// The handhelds.
+    pub terminals: Vec<VirtualTerminalView>,
+    /// The Solo readers.
+    pub solos: Vec<VirtualSoloView>,
+}
 
 /// A virtual terminal as its window draws it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]

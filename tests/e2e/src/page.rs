@@ -120,9 +120,15 @@ impl Till {
     /// Waits until an attribute of an element has a value.
     #[track_caller]
     pub fn wait_for_value(&self, id: &str, name: &str, wanted: &str) {
+        self.wait_for_value_within(PATIENCE, id, name, wanted);
+    }
+
+    /// The same for what a payment system makes everybody wait for.
+    #[track_caller]
+    pub fn wait_for_value_within(&self, patience: Duration, id: &str, name: &str, wanted: &str) {
         let selector = by_id(id);
         let mut seen = None;
-        let deadline = Instant::now() + PATIENCE;
+        let deadline = Instant::now() + patience;
         while Instant::now() < deadline {
             if let Ok(Some(element)) = first(self.session(), &selector) {
                 seen = self.session().attribute(&element, name).unwrap_or_default();

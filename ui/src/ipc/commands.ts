@@ -27,7 +27,8 @@ import type { TerminalIdentityView } from './generated/TerminalIdentityView';
 import type { TerminalsView } from './generated/TerminalsView';
 import type { TillView } from './generated/TillView';
 import type { VirtualAct } from './generated/VirtualAct';
-import type { VirtualTerminalView } from './generated/VirtualTerminalView';
+import type { VirtualDevices } from './generated/VirtualDevices';
+import type { VirtualSoloAct } from './generated/VirtualSoloAct';
 import { managerCommands } from './manager-commands';
 import { refundCommands } from './refund-commands';
 import type { Transport } from './transport';
@@ -138,11 +139,11 @@ export function simulatorCommands(transport: Transport) {
   const call = <T>(name: string, args?: Record<string, unknown>) =>
     transport.invoke<T>(`plugin:simulator|${name}`, args);
   return {
-    virtualTerminals: () => call<VirtualTerminalView[]>('virtual_terminals'),
+    virtualDevices: () => call<VirtualDevices>('virtual_devices'),
     cardBrands: () => call<string[]>('card_brands'),
-    act: (key: string, act: VirtualAct) => call<VirtualTerminalView[]>('act', { key, act }),
-    onChanged: (handler: (terminals: VirtualTerminalView[]) => void) =>
-      transport.listen<VirtualTerminalView[]>('simulator:changed', handler),
+    act: (key: string, act: VirtualAct) => call<VirtualDevices>('act', { key, act }),
+    actAtSolo: (serial: string, act: VirtualSoloAct) => call<VirtualDevices>('act_at_solo', { serial, act }),
+    onChanged: (handler: (devices: VirtualDevices) => void) => transport.listen<VirtualDevices>('simulator:changed', handler),
   };
 }
 export type SimulatorCommands = ReturnType<typeof simulatorCommands>;

@@ -19,5 +19,6 @@ mod people;
 mod real_account;
 mod refunds;
 mod settings;
+mod solo;
 mod touch;
 mod will_not_open;

@@ -3,6 +3,9 @@ import arrowLeft from '@phosphor-icons/core/fill/arrow-left-fill.svg?raw';
 import arrowsClockwise from '@phosphor-icons/core/fill/arrows-clockwise-fill.svg?raw';
 import backspace from '@phosphor-icons/core/fill/backspace-fill.svg?raw';
 import bank from '@phosphor-icons/core/fill/bank-fill.svg?raw';
+import batteryFull from '@phosphor-icons/core/fill/battery-full-fill.svg?raw';
+import batteryHalf from '@phosphor-icons/core/fill/battery-medium-fill.svg?raw';
+import batteryLow from '@phosphor-icons/core/fill/battery-low-fill.svg?raw';
 import barcode from '@phosphor-icons/core/fill/barcode-fill.svg?raw';
 import basket from '@phosphor-icons/core/fill/basket-fill.svg?raw';
 import briefcase from '@phosphor-icons/core/fill/briefcase-fill.svg?raw';
@@ -37,6 +40,7 @@ import prohibit from '@phosphor-icons/core/fill/prohibit-fill.svg?raw';
 import qrCode from '@phosphor-icons/core/fill/qr-code-fill.svg?raw';
 import receipt from '@phosphor-icons/core/fill/receipt-fill.svg?raw';
 import scales from '@phosphor-icons/core/fill/scales-fill.svg?raw';
+import signature from '@phosphor-icons/core/fill/signature-fill.svg?raw';
 import speaker from '@phosphor-icons/core/fill/speaker-high-fill.svg?raw';
 import star from '@phosphor-icons/core/fill/star-fill.svg?raw';
 import stop from '@phosphor-icons/core/fill/stop-circle-fill.svg?raw';
@@ -54,11 +58,12 @@ import wifiOff from '@phosphor-icons/core/fill/wifi-slash-fill.svg?raw';
 import xCircle from '@phosphor-icons/core/fill/x-circle-fill.svg?raw';
 
 const drawings = {
-  'arrow-left': arrowLeft, backspace, bank, barcode, basket, briefcase, calculator, cancelled: prohibit, card: creditCard,
+  'arrow-left': arrowLeft, backspace, bank, barcode,
+  'battery-full': batteryFull, 'battery-half': batteryHalf, 'battery-low': batteryLow, basket, briefcase, calculator, cancelled: prohibit, card: creditCard,
   'caret-down': caretDown, check: checkCircle, clock, cloud, close: xCircle, contactless, copy, desktop, enter: arrowElbow,
   eraser, gear, hand: handPalm, coins: handCoins, hourglass, keyboard, 'link-break': link, list, money, moon,
   park: trayIn, password, pdf: file, percent, plugs, power, printer, qr: qrCode, recall: trayOut, receipt,
-  refresh: arrowsClockwise, scales, search: magnifier, send: paperPlane, speaker, star, stop, sun, terminal, trash,
+  refresh: arrowsClockwise, scales, search: magnifier, send: paperPlane, sign: signature, speaker, star, stop, sun, terminal, trash,
   upload, user, walk: person, warning, wifi, 'wifi-off': wifiOff,
 } as const;
 
