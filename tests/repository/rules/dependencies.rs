@@ -26,7 +26,7 @@ const DIRECTIONS: &[(&str, &[&str], &[&str])] = &[
     ("provider-contract", &["payment", "drive", "money"], &["provider-http"]),
     ("provider-merchant-api", &["payment", "money", "provider-http"], &["simulator", "provider-contract"]),
     ("provider-stitch", &["payment", "provider-http"], &["simulator"]),
-    ("provider-sumup", &["payment", "money", "provider-http"], &["simulator"]),
+    ("provider-sumup", &["payment", "money", "provider-http"], &["simulator", "provider-contract"]),
     // Speaks the systems' own words and knows nothing of the till, so that it cannot agree with our mistakes.
     ("simulator", &[], &[]),
     // The one place that names concrete providers and secret stores.
@@ -44,7 +44,7 @@ const DIRECTIONS: &[(&str, &[&str], &[&str])] = &[
     // The engine and its driver in a world of dice; nothing else of the product.
     ("simulation", &["payment", "drive", "money"], &[]),
     // Measures the product from outside, part by part.
-    ("bench", &["till", "sale", "payment", "store", "receipt", "money", "composition"], &[]),
+    ("bench", &["till", "drive", "sale", "payment", "store", "receipt", "money", "composition"], &[]),
     // Tools stand beside the product, not on it.
     ("xtask", &[], &[]),
     ("e2e", &[], &[]),

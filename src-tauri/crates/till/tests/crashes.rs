@@ -77,6 +77,9 @@ fn a_payment_that_ended_before_the_kill_is_looked_up_again_and_a_late_approval_i
         let world = world().await;
         world.ring_up().await;
         world.till.pay_card().await.unwrap();
+        while world.cloud.charges().is_empty() {
+            tokio::task::yield_now().await;
+        }
         world.cloud.end(decline);
         world.till.wait_for_payment(PATIENCE).await.unwrap();
         world

@@ -30,7 +30,6 @@ pub struct Till<S: Scene> {
     pub wire: Wire,
     /// The provider under test.
     pub provider: Box<dyn Provider>,
-    policy: PaymentPolicy,
     clock: Clock,
     count: AtomicU32,
     disk: Disk,
@@ -102,9 +101,8 @@ impl<S: Scene> Till<S> {
         let scene = S::open().await;
         let wire = Wire::to(&scene.cloud(), S::call_of).await;
         let provider = scene.connect(wire.base_url(), Key::Right);
-        let policy = hasty(&provider.descriptor().policy);
         let clock = Clock(Instant::now());
-        Self { scene, wire, provider, policy, clock, count: AtomicU32::new(0), disk: Disk::default() }
+        Self { scene, wire, provider, clock, count: AtomicU32::new(0), disk: Disk::default() }
     }
 
     /// The calls under test.
@@ -146,7 +144,7 @@ impl<S: Scene> Till<S> {
 
     /// The attempt, told what came back.
     pub fn attempt(&self, intent: &Intent, sent: Result<Dispatched, ProviderFault>) -> Attempt {
-        let mut attempt = Attempt::new(intent.clone(), self.policy.clone(), self.clock.tick());
+        let mut attempt = Attempt::new(intent.clone(), self.policy_of(intent), self.clock.tick());
         let event = match sent {
             Ok(dispatched) => Event::Dispatched(Box::new(dispatched)),
             Err(fault) => Event::DispatchFaulted(fault),
@@ -163,7 +161,7 @@ impl<S: Scene> Till<S> {
     /// The attempt of a process that died after the intent was on disk.
     pub fn recovered(&self, intent: &Intent) -> Attempt {
         let record = AttemptRecord::new(intent.clone());
-        Attempt::recover(record, self.policy.clone(), self.clock.tick())
+        Attempt::recover(record, self.policy_of(intent), self.clock.tick())
     }
 
     /// The cashier wants it stopped.
@@ -261,6 +259,10 @@ impl<S: Scene> Till<S> {
     /// What the cloud's books say was charged for this intent.
     pub fn charged(&self, intent: &Intent) -> Vec<Money> {
         self.scene.charged(&intent.reference)
+    }
+
+    fn policy_of(&self, intent: &Intent) -> PaymentPolicy {
+        hasty(&self.provider.policy_for(intent))
     }
 
     fn check_books(&self, ended: &Attempt) {

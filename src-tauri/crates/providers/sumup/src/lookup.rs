@@ -9,7 +9,7 @@ use crate::fault::{accepted, refusal};
 use crate::member::{Member, inner, object, word};
 use crate::names::Name;
 use crate::reader::Occupation;
-use crate::record::Record;
+use crate::record::{Record, Status};
 use crate::verdict::verdict;
 
 /// The newest transactions among which one is looked for that its own look-up does not find.
@@ -56,9 +56,55 @@ impl Sumup {
         record.map(Some).ok_or_else(|| answer.unreadable("the answer is no transaction"))
     }
 
+    /// What became of it. An end without money is told only when no other transaction among the newest carries our
+    /// reference: a network may deliver a request twice, and the other one may be charged.
+    pub(crate) async fn inquire_reader(&self, attempt: &AttemptHandle) -> Result<Inquiry, ProviderFault> {
+        let told = self.follow_reader(attempt).await?;
+        let Inquiry::Resolved { transaction, outcome: Outcome::Declined(_) | Outcome::Cancelled(_) } = &told
+        else {
+            return Ok(told);
+        };
+        let Some(other) = self.double(attempt, transaction).await? else { return Ok(told) };
+        if matches!(other.status, Status::Pending | Status::Other) {
+            return Err(ProviderFault::unreadable(
+                "two transactions for one reference, and one of them runs",
+            ));
+        }
+        let other = other.id.as_deref().unwrap_or_default();
+        let detail = format!("two transactions for one reference: {transaction} and {other}");
+        Ok(Inquiry::Contradictory { transaction: transaction.clone(), detail })
+    }
+
+    /// Another transaction with our reference among the newest of the account.
+    async fn double(
+        &self,
+        attempt: &AttemptHandle,
+        ended: &ProviderTransactionId,
+    ) -> Result<Option<Record>, ProviderFault> {
+        let is_other = |record: &Record| match Name::of(ended) {
+            Name::Transaction(id) => record.id.as_deref() != Some(id.as_str()),
+            Name::Reader { client, .. } => record.client.as_deref() != Some(client.as_str()),
+            Name::Link { .. } | Name::Refund { .. } => true,
+        };
+        let by_reference = self.transaction(By::Foreign, attempt.reference.as_str()).await?;
+        if let Some(record) = by_reference.filter(&is_other) {
+            return Ok(Some(record));
+        }
+        let listed = self.newest().await?.into_iter().filter(|record| may_be_ours(record, attempt));
+        for listed in listed.filter(is_other).take(MAX_CANDIDATES) {
+            let Some(id) = &listed.id else { continue };
+            let full = self.transaction(By::Id, id).await?;
+            let ours = |full: &Record| full.foreign.as_deref() == Some(attempt.reference.as_str());
+            if let Some(full) = full.filter(|full| ours(full) && is_other(full)) {
+                return Ok(Some(full));
+            }
+        }
+        Ok(None)
+    }
+
     /// First the transaction, then the checkout where the account has such a thing, then the reader. Only when the
     /// reader is online and idle is the payment "not found", and then not before it was asked for in two more ways.
-    pub(crate) async fn inquire_reader(&self, attempt: &AttemptHandle) -> Result<Inquiry, ProviderFault> {
+    async fn follow_reader(&self, attempt: &AttemptHandle) -> Result<Inquiry, ProviderFault> {
         let name = attempt.transaction.as_ref().map(Name::of);
         let direct = match &name {
             Some(Name::Transaction(id)) => self.transaction(By::Id, id).await?,
@@ -179,11 +225,8 @@ impl Sumup {
         let mut candidates = 0;
         for listed in self.newest().await? {
             let same_client = client.is_some() && listed.client.as_deref() == client;
-            let may_be_ours = listed.kind.as_deref().is_none_or(|kind| kind == "PAYMENT")
-                && listed.total.as_ref().is_ok_and(|total| {
-                    total.currency() == attempt.amount.currency() && total.minor() >= attempt.amount.minor()
-                });
-            if !same_client && (!may_be_ours || client.is_some() && listed.client.is_some()) {
+            let possible = may_be_ours(&listed, attempt);
+            if !same_client && (!possible || client.is_some() && listed.client.is_some()) {
                 continue;
             }
             let Some(id) = &listed.id else { continue };
@@ -207,4 +250,12 @@ impl Sumup {
         let body: HistoryBody = answer.json()?;
         Ok(body.items.iter().filter_map(|item| Record::read(item.get())).collect())
     }
+}
+
+/// Whether a line of the history may be this attempt's: a payment of at least its amount.
+fn may_be_ours(listed: &Record, attempt: &AttemptHandle) -> bool {
+    listed.kind.as_deref().is_none_or(|kind| kind == "PAYMENT")
+        && listed.total.as_ref().is_ok_and(|total| {
+            total.currency() == attempt.amount.currency() && total.minor() >= attempt.amount.minor()
+        })
 }

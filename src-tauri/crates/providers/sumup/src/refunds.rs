@@ -186,7 +186,8 @@ fn refund_refusal(answer: &Answer, intent: &Intent) -> ProviderFault {
             let limit = limit.and_then(|raw| read_amount(&raw, intent.amount.currency()).ok());
             let fault = told(FaultKind::Refused);
             match limit {
-                Some(limit) => fault.with_limit(limit),
+                // What took the rest may be this very request, delivered twice.
+                Some(limit) => fault.with_limit(limit).effect_unknown(),
                 None => fault,
             }
         }

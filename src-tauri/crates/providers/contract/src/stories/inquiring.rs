@@ -31,7 +31,7 @@ pub async fn a_running_payment_is_told_as_running<S: Scene>() {
     for handle in [named(&intent, &sent.transaction), AttemptHandle::of(&intent)] {
         for _ in 0..3 {
             let told = till.look(&handle).await.expect("nothing was done to the look-up");
-            let running = match till.provider.descriptor().policy.records {
+            let running = match till.provider.policy_for(&intent).records {
                 RecordsAppear::AtOnce => matches!(told, Inquiry::InProgress { .. }),
                 RecordsAppear::WithTheCard => {
                     matches!(told, Inquiry::InProgress { .. } | Inquiry::NotFound { terminal_idle: false })

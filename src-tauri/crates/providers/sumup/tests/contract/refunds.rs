@@ -1,6 +1,5 @@
 use money::{Currency, Money};
 use payment::{AttemptReference, AttemptState, FaultKind as Why, Intent, Operation};
-use simulator::FaultKind;
 
 use crate::shop::Shop;
 
@@ -35,27 +34,11 @@ async fn a_part_is_given_back_exactly() {
 }
 
 #[tokio::test]
-async fn a_lost_answer_is_found_in_the_events() {
-    let shop = Shop::open().await;
-    let refund = paid(&shop).await;
-    shop.fault("POST", "/refunds", FaultKind::DropAfter);
-    let attempt = shop.begin(part(&refund, "000022LOST", 500)).await;
-    assert_eq!(attempt.state(), AttemptState::Unknown);
-    let mut attempt = attempt;
-    shop.drive(&mut attempt, |_| false).await;
-    assert_eq!(attempt.state(), AttemptState::Approved, "{:#?}", attempt.record());
-
-    shop.fault("POST", "/refunds", FaultKind::DropBefore);
-    let never = shop.pay(part(&refund, "000023NEVER", 300)).await;
-    assert_eq!(never.state(), AttemptState::NotSent, "{:#?}", never.record());
-}
-
-#[tokio::test]
 async fn more_than_is_left_is_refused_with_the_limit_where_it_is_told() {
     let shop = Shop::newer().await;
     let refund = paid(&shop).await;
     let attempt = shop.begin(part(&refund, "000024MUCH", 2_001)).await;
-    assert_eq!(attempt.state(), AttemptState::NotSent);
+    assert_eq!(attempt.state(), AttemptState::Unknown, "what took the rest may be this very request");
     let fault = attempt.record().last_fault.clone().unwrap();
     assert_eq!((fault.kind(), fault.limit().map(|limit| limit.minor())), (Why::Refused, Some(2_000)));
 

@@ -60,7 +60,7 @@ async fn refusals_of_a_refund_say_what_to_do() {
             422,
             r#"{"title":"Unprocessable Entity","max_refundable_amount":5.05}"#,
             Refused,
-            Effect::None,
+            Effect::Unknown,
             Some(505),
         ),
         (422, r#"{"max_refundable_amount":"5.055"}"#, Refused, Effect::None, None),
