@@ -11,8 +11,8 @@ use async_trait::async_trait;
 use tokio::sync::{Notify, watch};
 
 use payment::{
-    Attempt, AttemptHandle, AttemptRecord, CancelProgress, CancelRequestedBy, DispatchPermit, Event, LookUp,
-    Next, Payments, ProviderFault, ProviderTransactionId, Tick,
+    Attempt, AttemptHandle, AttemptRecord, CancelProgress, CancelRequestedBy, DispatchPermit, Event,
+    FaultKind, Inquiry, LookUp, Next, Payments, ProviderFault, ProviderTransactionId, Tick,
 };
 
 /// The clock deadlines are measured on: it never goes back and knows no time of day.
@@ -135,6 +135,8 @@ pub async fn follow(
             },
             Next::WaitUntil(tick) => {
                 tokio::select! {
+                    // In a fixed order, so that a simulated shift is the same each time.
+                    biased;
                     () = clock.sleep_until(tick) => {}
                     () = following.wake.notified() => {}
                 }
@@ -145,6 +147,9 @@ pub async fn follow(
     }
 }
 
+/// Further looks when the last one brought an answer that cannot be read: a captive portal goes away, a contradiction stays.
+const LOOKS_AT_THE_UNREADABLE: [Duration; 2] = [Duration::from_secs(300); 2];
+
 /// Looks an ended attempt up again, ever more rarely: an approval may come late, or be taken back.
 pub async fn watch(
     mut attempt: Attempt,
@@ -153,8 +158,13 @@ pub async fn watch(
     clock: &dyn MonotonicClock,
     following: &Following,
 ) {
-    for pause in attempt.late_looks().to_vec() {
-        clock.sleep_until(clock.tick() + pause).await;
+    let looks = attempt.late_looks().to_vec();
+    let mut unreadable = 0;
+    for (number, pause) in looks.iter().chain(&LOOKS_AT_THE_UNREADABLE).enumerate() {
+        if number >= looks.len() && unreadable == 0 {
+            return;
+        }
+        clock.sleep_until(clock.tick() + *pause).await;
         // By our own reference: it also finds a second transaction that carries it. Where that brings no answer, the name
         // may. Without any the end stands as it is; the next look comes all the same.
         let Some(claimed) = log.claimed(attempt.record()).await else { continue };
@@ -164,8 +174,22 @@ pub async fn watch(
             Err(_) if handle.transaction.is_some() => payments.inquire(&handle).await,
             answered => answered,
         };
-        if let Ok(inquiry) = inquiry {
-            tell(&mut attempt, Event::Inquired(Box::new(inquiry)), log, clock, following).await;
+        match inquiry {
+            Ok(inquiry) => {
+                unreadable = 0;
+                tell(&mut attempt, Event::Inquired(Box::new(inquiry)), log, clock, following).await;
+            }
+            Err(fault) if fault.kind() == FaultKind::Unreadable => {
+                unreadable += 1;
+                // Answers come and none can be read: two transactions carry the reference and one of them never ends, say
+                // (found by simulation). A person can find out.
+                let last = unreadable > LOOKS_AT_THE_UNREADABLE.len();
+                if let (Some(transaction), true) = (handle.transaction, last) {
+                    let inquiry = Inquiry::Contradictory { transaction, detail: fault.detail().to_owned() };
+                    tell(&mut attempt, Event::Inquired(Box::new(inquiry)), log, clock, following).await;
+                }
+            }
+            Err(_) => unreadable = 0,
         }
     }
 }

@@ -19,3 +19,11 @@ fn a_seed_tells_the_same_story_each_time() {
     assert!(first.story.len() > 50, "it tells what happened");
     assert_eq!(first, tell(7));
 }
+
+/// A request delivered twice, its first payment taken back and the second one never ending; found by long runs.
+#[test]
+fn shifts_that_once_broke_a_rule_hold() {
+    for seed in [34_870, 78_835] {
+        assert_eq!(run(seed).violations, [""; 0], "seed {seed}");
+    }
+}
