@@ -11,7 +11,7 @@ use crate::{Till, TillError};
 /// Payments that ended no longer ago than this are looked up again after a start: whether an earlier process did so to
 /// the end is not known.
 const WATCHED_AGAIN: SignedDuration = SignedDuration::from_hours(24);
-/// The newest of them that are, so that a start never floods a provider.
+/// The newest of them that are: a bound on what a start asks of a provider.
 const WATCHED_AT_MOST: u32 = 200;
 /// Before an attempt is taken over that the disk may hold although it said otherwise.
 const TAKE_OVER_AFTER: Duration = Duration::from_secs(2);
