@@ -62,7 +62,7 @@ create table baskets (
     line_count integer not null,
     total_minor integer not null,
     currency text not null,
-    -- Parked and recalled, a basket keeps the number its payment once began under, not one that was only reserved.
+    -- Parked and recalled, a basket keeps the number its payment once began under.
     order_number integer unique references orders (number),
     updated_at text not null
 ) strict;
@@ -75,8 +75,7 @@ begin
     select raise(abort, 'parked_baskets_have_a_label');
 end;
 
--- The next order number. Gapless, because it is taken together with its order, and because a number whose basket goes away
--- before its payment begins is given to the next basket that is paid.
+-- The next order number. Gapless, because it is taken in the transaction in which its payment begins.
 create table order_numbers (
     id integer primary key constraint one_counter check (id = 1),
     next integer not null
@@ -91,24 +90,33 @@ end;
 create table orders (
     number integer primary key,
     state text not null
-        constraint order_state_known check (state in ('reserved', 'paying', 'paid', 'unpaid')),
+        constraint order_state_known check (state in ('paying', 'paid', 'unpaid')),
     currency text not null,
     total_minor integer not null constraint order_total_not_negative check (total_minor >= 0),
     net_minor integer not null,
     tax_minor integer not null,
-    snapshot text constraint order_snapshot_is_json check (snapshot is null or json_valid(snapshot)),
+    snapshot text not null constraint order_snapshot_is_json check (json_valid(snapshot)),
     till text not null,
     cashier text not null,
     created_at text not null,
     paid_at text,
     constraint order_net_and_tax_make_total check (net_minor + tax_minor = total_minor),
-    constraint paid_order_has_a_time check ((state = 'paid') = (paid_at is not null)),
-    constraint order_has_its_lines check (state = 'reserved' or snapshot is not null)
+    constraint paid_order_has_a_time check ((state = 'paid') = (paid_at is not null))
 ) strict;
 
 create index orders_by_time on orders (created_at);
-create index orders_reserved on orders (number) where state = 'reserved';
 create index orders_by_payment on orders (paid_at) where paid_at is not null;
+
+create trigger orders_take_the_next_number before insert on orders
+when new.number <> (select next from order_numbers)
+begin
+    select raise(abort, 'orders_take_the_next_number');
+end;
+
+create trigger orders_begin_with_a_payment before insert on orders when new.state in ('paid', 'unpaid')
+begin
+    select raise(abort, 'orders_begin_with_a_payment');
+end;
 
 create trigger paid_orders_stay before update on orders when old.state = 'paid'
 begin
@@ -117,7 +125,7 @@ end;
 
 create trigger order_states_go_forward before update of state on orders
 when old.state <> new.state and not (
-    (old.state in ('reserved', 'unpaid') and new.state = 'paying')
+    (old.state = 'unpaid' and new.state = 'paying')
     or (old.state = 'paying' and new.state in ('paid', 'unpaid'))
 )
 begin
@@ -328,14 +336,17 @@ end;
 
 create trigger paid_cards_have_an_approval before update of state on tenders
 when new.state = 'paid' and new.kind = 'card'
-    and not exists (select 1 from attempts where tender_id = new.id and state = 'approved')
+    and not exists (
+        select 1 from attempts where order_number = new.order_number and tender_id = new.id and state = 'approved'
+    )
 begin
     select raise(abort, 'paid_cards_have_an_approval');
 end;
 
 create trigger void_tenders_moved_no_money before update of state on tenders
 when new.state = 'void' and exists (
-    select 1 from attempts where tender_id = new.id and state not in ('declined', 'cancelled', 'not_sent')
+    select 1 from attempts where order_number = new.order_number and tender_id = new.id
+        and state not in ('declined', 'cancelled', 'not_sent')
 )
 begin
     select raise(abort, 'void_tenders_moved_no_money');

@@ -180,27 +180,14 @@ pub(crate) async fn step(
     let text = time_text(at);
     let (kept, seen) = (to_json("attempt", record)?, to_json("observation", event)?);
     let reference = record.intent.reference.as_str();
-    let row = sqlx::query(
-        "select tender_id, order_number, refund_number, record = ?2 and ?3 is (
-             select event from observations where reference = ?1 order by seq desc limit 1
-         ) as told_before
-         from attempts where reference = ?1",
-    )
-    .bind(reference)
-    .bind(&kept)
-    .bind(&seen)
-    .fetch_optional(&mut *write)
-    .await?
-    .ok_or(StoreError::NotFound("attempt"))?;
-    if row.get("told_before") {
-        return Ok(Step::Known);
-    }
     let state = record.state.as_str();
-    sqlx::query(
-        "update attempts set state = ?, transaction_id = ?, record = ?, updated_at = ?,
-             captured_minor = coalesce(captured_minor, ?) where reference = ?;
-         insert into observations (reference, seq, at, event, state)
-         select ?, coalesce(max(seq), 0) + 1, ?, ?, ? from observations where reference = ?",
+    let changed = sqlx::query(
+        "update attempts set state = ?1, transaction_id = ?2, record = ?3, updated_at = ?4,
+             captured_minor = coalesce(captured_minor, ?5)
+         where reference = ?6 and not (record = ?3 and ?7 is (
+             select event from observations where reference = ?6 order by seq desc limit 1
+         ))
+         returning tender_id, order_number, refund_number",
     )
     .bind(state)
     .bind(record.transaction.as_ref().map(|id| id.as_str()))
@@ -208,12 +195,26 @@ pub(crate) async fn step(
     .bind(&text)
     .bind(captured(record)?)
     .bind(reference)
+    .bind(&seen)
+    .fetch_optional(&mut *write)
+    .await?;
+    let Some(row) = changed else {
+        sqlx::query("select 1 from attempts where reference = ?")
+            .bind(reference)
+            .fetch_optional(write)
+            .await?
+            .ok_or(StoreError::NotFound("attempt"))?;
+        return Ok(Step::Known);
+    };
+    sqlx::query(
+        "insert into observations (reference, seq, at, event, state)
+         select ?1, coalesce(max(seq), 0) + 1, ?2, ?3, ?4 from observations where reference = ?1",
+    )
     .bind(reference)
     .bind(&text)
     .bind(&seen)
     .bind(state)
-    .bind(reference)
-    .execute(&mut *write)
+    .execute(write)
     .await?;
     Ok(Step::New(row))
 }

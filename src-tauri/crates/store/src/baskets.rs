@@ -43,8 +43,7 @@ impl Baskets<'_> {
         row.map(|row| json("basket", row.get("basket"))).transpose()
     }
 
-    /// Keeps the basket being rung up and names it. It keeps its name, and the number of an order that was reserved for
-    /// it, until it is parked or paid.
+    /// Keeps the basket being rung up and names it. It keeps its name until it is parked or paid.
     pub async fn save_open(&self, basket: &Basket, at: Timestamp) -> Result<BasketId, StoreError> {
         let total = total(basket)?;
         let lines = i64::try_from(basket.lines().len()).unwrap_or(i64::MAX);
@@ -58,6 +57,15 @@ impl Baskets<'_> {
             )
             .execute(&mut *write)
             .await?;
+        }
+        // A basket that is paid as it was last kept costs the customer no further write.
+        let kept = sqlx::query("select id from baskets where state = 'open' and basket = ?")
+            .bind(&text)
+            .fetch_optional(&mut *write)
+            .await?;
+        if let Some(kept) = kept {
+            write.rollback().await?;
+            return Ok(BasketId(kept.get("id")));
         }
         let updated = sqlx::query(
             "update baskets set basket = ?1, line_count = ?2, total_minor = ?3, currency = ?4, updated_at = ?5
@@ -90,14 +98,11 @@ impl Baskets<'_> {
         Ok(BasketId(row.get("id")))
     }
 
-    /// Puts the open basket aside under a label. A number that was only reserved for it goes to the next basket that
-    /// is paid, so that none is missing should this one never come back.
+    /// Puts the open basket aside under a label.
     pub async fn park(&self, id: BasketId, label: &str, at: Timestamp) -> Result<(), StoreError> {
         let mut write = self.0.write().await?;
         let done = sqlx::query(
-            "update baskets set state = 'parked', label = ?, updated_at = ?,
-                 order_number = (select number from orders where number = order_number and state <> 'reserved')
-             where id = ? and state = 'open'",
+            "update baskets set state = 'parked', label = ?, updated_at = ? where id = ? and state = 'open'",
         )
         .bind(label)
         .bind(timestamp_text(at))
@@ -190,15 +195,11 @@ pub(crate) async fn park_unpaid(
     Ok(())
 }
 
-/// An open basket with nothing in it makes way. One that was to be paid before it was emptied is kept with its order;
-/// a number that was only reserved goes to the next basket that is paid.
+/// An open basket with nothing in it makes way. One that was to be paid before it was emptied is kept with its order.
 async fn clear_screen(write: &mut SqliteConnection) -> Result<(), StoreError> {
-    sqlx::query(
-        "delete from baskets where state = 'open' and line_count = 0
-         and (order_number is null or order_number in (select number from orders where state = 'reserved'))",
-    )
-    .execute(&mut *write)
-    .await?;
+    sqlx::query("delete from baskets where state = 'open' and line_count = 0 and order_number is null")
+        .execute(&mut *write)
+        .await?;
     sqlx::query("update baskets set state = 'done' where state = 'open' and line_count = 0")
         .execute(write)
         .await?;

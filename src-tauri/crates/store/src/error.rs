@@ -59,10 +59,9 @@ const CONSTRAINT: u32 = 19;
 const NOT_A_DATABASE: u32 = 26;
 
 /// Unique indexes and keys by the columns SQLite reports in place of their names.
-const INDEXES: [(&str, &str); 13] = [
+const INDEXES: [(&str, &str); 12] = [
     ("baskets.state", "one_open_basket"),
     ("baskets.order_number", "one_basket_per_order"),
-    ("orders.number", "one_order_per_number"),
     ("tenders.order_number", "one_open_tender"),
     ("attempts.reference", "references_are_not_reused"),
     ("attempts.terminal_id", "one_open_attempt_per_terminal"),

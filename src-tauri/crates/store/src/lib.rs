@@ -3,12 +3,17 @@
 //! One writer with `begin immediate`, read-only connections beside it, every commit on the disk before it counts.
 //! The atomic steps of a payment are in [`Payments`]; the other parts are one table each.
 
+#[cfg(test)]
+extern crate self as store;
+
 mod accounts;
 mod attempts;
 mod baskets;
 mod catalogue;
 mod day;
 mod error;
+#[cfg(test)]
+mod growth_tests;
 mod logos;
 mod open;
 mod orders;
@@ -20,6 +25,14 @@ mod refunding;
 mod refunds;
 mod row;
 mod settings;
+#[cfg(test)]
+#[path = "../tests/behaviour/support.rs"]
+#[allow(
+    dead_code,
+    clippy::unwrap_used,
+    reason = "the shop of the behaviour tests, of which the growth tests need a part"
+)]
+mod support;
 mod tenders;
 mod terminals;
 #[cfg(test)]

@@ -286,4 +286,9 @@ impl Store {
     pub(crate) async fn tell_writer(&self, pragma: &'static str) {
         self.writer.tell(pragma).await;
     }
+
+    /// Calls `step` at each step of SQLite's machine on the connection that writes.
+    pub(crate) async fn watch_writer(&self, step: impl FnMut() -> bool + Send + 'static) {
+        self.writer.watch(step).await;
+    }
 }

@@ -10,8 +10,6 @@ use crate::{Store, StoreError};
 /// Where an order stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum OrderState {
-    /// Its number is taken, nothing more.
-    Reserved,
     /// A payment for it has not ended, or a manager must decide about it.
     Paying,
     /// Paid to the minor unit.
@@ -24,7 +22,6 @@ impl OrderState {
     /// The word in the database and in machine-readable output.
     pub const fn as_str(self) -> &'static str {
         match self {
-            OrderState::Reserved => "reserved",
             OrderState::Paying => "paying",
             OrderState::Paid => "paid",
             OrderState::Unpaid => "unpaid",
@@ -32,7 +29,7 @@ impl OrderState {
     }
 
     fn read(text: &str) -> Result<Self, StoreError> {
-        [Self::Reserved, Self::Paying, Self::Paid, Self::Unpaid]
+        [Self::Paying, Self::Paid, Self::Unpaid]
             .into_iter()
             .find(|state| state.as_str() == text)
             .ok_or_else(|| StoreError::unreadable("order state", text))
@@ -92,13 +89,11 @@ impl Orders<'_> {
     /// The latest orders, newest first, before a number if one is given.
     pub async fn list(&self, limit: u32, before: Option<OrderNumber>) -> Result<Vec<OrderHead>, StoreError> {
         let before = before.map_or(Ok(i64::MAX), key)?;
-        let rows = sqlx::query(
-            "select * from orders where state <> 'reserved' and number < ? order by number desc limit ?",
-        )
-        .bind(before)
-        .bind(limit)
-        .fetch_all(&mut *self.0.read().await?)
-        .await?;
+        let rows = sqlx::query("select * from orders where number < ? order by number desc limit ?")
+            .bind(before)
+            .bind(limit)
+            .fetch_all(&mut *self.0.read().await?)
+            .await?;
         self.heads(&rows).await
     }
 
@@ -107,7 +102,7 @@ impl Orders<'_> {
     pub async fn find(&self, text: &str, limit: u32) -> Result<Vec<OrderHead>, StoreError> {
         let text = text.trim();
         let rows = sqlx::query(
-            "select * from orders where state <> 'reserved' and number in (
+            "select * from orders where number in (
                  select ?1 union select order_number from attempts where reference = ?2
                  union select order_number from attempts where transaction_id = ?3
              ) order by number desc limit ?4",
@@ -125,7 +120,7 @@ impl Orders<'_> {
     pub async fn of_day(&self, day: jiff::civil::Date, limit: u32) -> Result<Vec<OrderHead>, StoreError> {
         let next = day.tomorrow().unwrap_or(day);
         let rows = sqlx::query(
-            "select * from orders where state <> 'reserved' and created_at >= ? and created_at < ?
+            "select * from orders where created_at >= ? and created_at < ?
              order by number desc limit ?",
         )
         .bind(day.to_string())
@@ -139,7 +134,7 @@ impl Orders<'_> {
     /// Orders that came to an amount, or were paid with it, newest first.
     pub async fn of_amount(&self, amount: Money, limit: u32) -> Result<Vec<OrderHead>, StoreError> {
         let rows = sqlx::query(
-            "select * from orders where state <> 'reserved' and currency = ?1 and (
+            "select * from orders where currency = ?1 and (
                  total_minor = ?2
                  or exists (select 1 from tenders where order_number = number and amount_minor = ?2 and tenders.state = 'paid')
              ) order by number desc limit ?3",

@@ -1,8 +1,8 @@
 use async_trait::async_trait;
-use jiff::{Timestamp, Zoned};
+use jiff::Zoned;
 use payment::{AttemptRecord, Event, Intent, IntentLog};
-use sale::{Line, LineTotals, Order, OrderNumber, OrderTender};
-use sqlx::{Row, SqliteConnection};
+use sale::{Order, OrderNumber, OrderTender};
+use sqlx::{QueryBuilder, Row, SqliteConnection};
 
 use crate::attempts::{self, Step};
 use crate::baskets::{give_back, park_unpaid};
@@ -77,59 +77,25 @@ pub struct PaidOrder {
 }
 
 impl<'a> Payments<'a> {
-    /// The number the order of an open basket has or gets. Asked again for the same basket it is the same number, unless
-    /// money has come in late under it: that order is a manager's matter, and the basket gets a number of its own. One that
-    /// was reserved for a basket which went away before its payment began is given out first.
-    pub async fn reserve_order_number(
-        &self,
-        basket: BasketId,
-        at: Timestamp,
-    ) -> Result<OrderNumber, StoreError> {
-        let mut write = self.0.write().await?;
+    /// The number the order of an open basket has, or takes when its payment begins: nothing is written, so a basket that
+    /// is never paid leaves no gap. An order under which money has come in late is a manager's matter: its basket gets a
+    /// number of its own.
+    pub async fn order_number_for(&self, basket: BasketId) -> Result<OrderNumber, StoreError> {
         let row = sqlx::query(
-            "select order_number, currency, exists (
-                 select 1 from attempts where attempts.order_number = baskets.order_number
-                     and attempts.state not in ('declined', 'cancelled', 'not_sent')
-             ) as charged, (
-                 select number from orders where state = 'reserved'
-                     and not exists (select 1 from baskets as holders where holders.order_number = orders.number)
-                 order by number limit 1
-             ) as left_over
+            "select coalesce(
+                 (select order_number where not exists (
+                     select 1 from attempts where attempts.order_number = baskets.order_number
+                         and attempts.state not in ('declined', 'cancelled', 'not_sent')
+                 )),
+                 (select next from order_numbers)
+             ) as number
              from baskets where id = ? and state = 'open'",
         )
         .bind(basket.0)
-        .fetch_optional(&mut *write)
+        .fetch_optional(&mut *self.0.read().await?)
         .await?
         .ok_or(StoreError::NotFound("open basket"))?;
-        if let Some(number) = row.get::<Option<i64>, _>("order_number")
-            && !row.get::<bool, _>("charged")
-        {
-            write.rollback().await?;
-            return Ok(OrderNumber::new(number.unsigned_abs()));
-        }
-        if let Some(number) = row.get::<Option<i64>, _>("left_over") {
-            sqlx::query("update baskets set order_number = ? where id = ?")
-                .bind(number)
-                .bind(basket.0)
-                .execute(&mut *write)
-                .await?;
-            write.commit().await?;
-            return Ok(OrderNumber::new(number.unsigned_abs()));
-        }
-        let taken = sqlx::query(
-            "insert into orders (number, state, currency, total_minor, net_minor, tax_minor, till, cashier, created_at)
-             select next, 'reserved', ?, 0, 0, 0, '', '', ? from order_numbers;
-             update order_numbers set next = next + 1;
-             update baskets set order_number = (select next - 1 from order_numbers) where id = ? returning order_number",
-        )
-        .bind(row.get::<String, _>("currency"))
-        .bind(timestamp_text(at))
-        .bind(basket.0)
-        .fetch_one(&mut *write)
-        .await?;
-        let number: i64 = taken.get("order_number");
-        write.commit().await?;
-        Ok(OrderNumber::new(number.unsigned_abs()))
+        Ok(OrderNumber::new(row.get::<i64, _>("number").unsigned_abs()))
     }
 
     /// Where the intent of a card payment is made durable, for [`payment::DispatchPermit::after_commit`].
@@ -227,8 +193,8 @@ impl IntentLog for IntentCommit<'_> {
     }
 }
 
-/// Freezes the open basket as the order of its number. An order that was tried before gets its new lines, as long as
-/// nothing of it is paid or undecided; the unique index on open tenders holds the latter.
+/// Freezes the open basket as the order of its number, which is taken here. An order that was tried before gets its new
+/// lines, as long as nothing of it is paid or undecided; the unique index on open tenders holds the latter.
 async fn freeze(
     write: &mut SqliteConnection,
     basket: BasketId,
@@ -238,59 +204,73 @@ async fn freeze(
     at: &Zoned,
 ) -> Result<(), StoreError> {
     let number = key(order.number)?;
-    let held = sqlx::query("update baskets set state = 'paying', updated_at = ? where id = ? and state = 'open' and order_number = ?")
-        .bind(timestamp_text(at.timestamp()))
+    let tried = sqlx::query("select order_number is ? as tried from baskets where id = ? and state = 'open'")
+        .bind(number)
         .bind(basket.0)
+        .fetch_optional(&mut *write)
+        .await?
+        .ok_or(StoreError::NotFound("open basket"))?
+        .get("tried");
+    let head = if tried { TRIED_BEFORE } else { FIRST_TRIED };
+    sqlx::query(head)
+        .bind(order.currency.code())
+        .bind(order.total().minor())
+        .bind(order.totals.net.minor())
+        .bind(order.totals.tax.minor())
+        .bind(to_json("order", order)?)
+        .bind(till)
+        .bind(cashier)
+        .bind(time_text(at))
         .bind(number)
         .execute(&mut *write)
         .await?;
-    if held.rows_affected() == 0 {
-        return Err(StoreError::NotFound("open basket"));
+    if tried {
+        sqlx::query("delete from order_lines where order_number = ?")
+            .bind(number)
+            .execute(&mut *write)
+            .await?;
     }
-    let lines: Vec<_> = order.rows().map(|(line, amounts)| frozen(line, amounts)).collect();
-    sqlx::query(
-        "update orders set state = 'paying', currency = ?, total_minor = ?, net_minor = ?, tax_minor = ?, snapshot = ?,
-             till = ?, cashier = ?, created_at = ? where number = ?;
-         delete from order_lines where order_number = ?;
-         insert into order_lines (order_number, position, code, name, quantity_thousandths, unit, unit_price_minor,
-             discount_minor, order_discount_minor, net_minor, tax_minor, gross_minor, tax_milli_percent)
-         select ?, key + 1, value ->> 'code', value ->> 'name', value ->> 'quantity', value ->> 'unit', value ->> 'price',
-             value ->> 'discount', value ->> 'order_discount', value ->> 'net', value ->> 'tax', value ->> 'gross',
-             value ->> 'rate'
-         from json_each(?)",
-    )
-    .bind(order.currency.code())
-    .bind(order.total().minor())
-    .bind(order.totals.net.minor())
-    .bind(order.totals.tax.minor())
-    .bind(to_json("order", order)?)
-    .bind(till)
-    .bind(cashier)
-    .bind(time_text(at))
-    .bind(number)
-    .bind(number)
-    .bind(number)
-    .bind(to_json("lines", &lines)?)
-    .execute(&mut *write)
-    .await?;
+    sqlx::query("update baskets set state = 'paying', order_number = ?, updated_at = ? where id = ?")
+        .bind(number)
+        .bind(timestamp_text(at.timestamp()))
+        .bind(basket.0)
+        .execute(&mut *write)
+        .await?;
+    insert_lines(write, number, order).await
+}
+
+async fn insert_lines(write: &mut SqliteConnection, number: i64, order: &Order) -> Result<(), StoreError> {
+    let mut statement = QueryBuilder::new(
+        "insert into order_lines (order_number, position, code, name, quantity_thousandths, unit, unit_price_minor,
+             discount_minor, order_discount_minor, net_minor, tax_minor, gross_minor, tax_milli_percent) ",
+    );
+    statement.push_values((1_i64..).zip(order.rows()), |mut row, (position, (line, amounts))| {
+        row.push_bind(number)
+            .push_bind(position)
+            .push_bind(line.code.as_str())
+            .push_bind(line.name.as_str())
+            .push_bind(line.quantity.thousandths())
+            .push_bind(unit_text(line.unit))
+            .push_bind(line.unit_price.minor())
+            .push_bind(amounts.discount.minor())
+            .push_bind(amounts.order_discount_share.minor())
+            .push_bind(amounts.net.minor())
+            .push_bind(amounts.tax.minor())
+            .push_bind(amounts.gross.minor())
+            .push_bind(line.tax.milli_percent());
+    });
+    statement.build().execute(write).await?;
     Ok(())
 }
 
-fn frozen(line: &Line, amounts: &LineTotals) -> serde_json::Value {
-    serde_json::json!({
-        "code": line.code.as_str(),
-        "name": line.name.as_str(),
-        "quantity": line.quantity.thousandths(),
-        "unit": unit_text(line.unit),
-        "price": line.unit_price.minor(),
-        "discount": amounts.discount.minor(),
-        "order_discount": amounts.order_discount_share.minor(),
-        "net": amounts.net.minor(),
-        "tax": amounts.tax.minor(),
-        "gross": amounts.gross.minor(),
-        "rate": line.tax.milli_percent(),
-    })
-}
+/// A new order takes the next number, and only that: a trigger refuses any other.
+const FIRST_TRIED: &str =
+    "insert into orders (state, currency, total_minor, net_minor, tax_minor, snapshot, till,
+         cashier, created_at, number)
+     values ('paying', ?, ?, ?, ?, ?, ?, ?, ?, ?);
+     update order_numbers set next = next + 1";
+const TRIED_BEFORE: &str = "update orders set state = 'paying', currency = ?, total_minor = ?, net_minor = ?,
+         tax_minor = ?, snapshot = ?, till = ?, cashier = ?, created_at = ? where number = ?";
 
 /// The order is paid: its snapshot with the tenders, its receipt, its basket done.
 async fn finish(

@@ -69,6 +69,13 @@ impl Writer {
         let connection = place.as_mut().expect("no transaction has failed");
         sqlx::query(pragma).execute(connection).await.expect("a pragma");
     }
+
+    #[cfg(test)]
+    pub(crate) async fn watch(&self, step: impl FnMut() -> bool + Send + 'static) {
+        let mut place = self.place.lock().await;
+        let connection = place.as_mut().expect("no transaction has failed");
+        connection.lock_handle().await.expect("a free connection").set_progress_handler(1, step);
+    }
 }
 
 impl Write {

@@ -41,7 +41,7 @@ impl Till {
         let (due, _) = cash_due(total, shop.cash_rounding)?;
         let tender = settle_cash(total, given.unwrap_or(due), shop.cash_rounding)?;
         let basket_id = self.save_basket(&session).await?;
-        let number = self.store().payments().reserve_order_number(basket_id, self.now()).await?;
+        let number = self.store().payments().order_number_for(basket_id).await?;
         let mut order = Order::from_basket(number, &basket)?;
         let (paid, cash) = (tender.due, (tender.given, tender.change));
         order.add_tender(tender.into())?;
@@ -95,7 +95,7 @@ impl Till {
             return Err(TillError::NotOffered);
         }
         let basket_id = self.save_basket(&session).await?;
-        let number = self.store().payments().reserve_order_number(basket_id, self.now()).await?;
+        let number = self.store().payments().order_number_for(basket_id).await?;
         let order = Order::from_basket(number, &basket)?;
         let reference = new_reference(number).map_err(|error| TillError::Internal(error.to_string()))?;
         let intent = Intent {

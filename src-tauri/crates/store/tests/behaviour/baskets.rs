@@ -58,10 +58,7 @@ async fn only_an_open_basket_is_parked_or_gets_a_number() {
     let id = shop.store.baskets().save_open(&basket(&[100]), now()).await.unwrap();
     shop.store.baskets().park(id, "one", now()).await.unwrap();
     assert!(matches!(shop.store.baskets().park(id, "two", now()).await, Err(StoreError::NotFound(_))));
-    assert!(matches!(
-        shop.store.payments().reserve_order_number(id, now()).await,
-        Err(StoreError::NotFound(_))
-    ));
+    assert!(matches!(shop.store.payments().order_number_for(id).await, Err(StoreError::NotFound(_))));
 }
 
 /// What a shop's books show: the number and end of every order.
@@ -72,7 +69,7 @@ async fn books(shop: &Shop) -> Vec<(u64, OrderState)> {
 }
 
 #[tokio::test]
-async fn a_number_reserved_for_a_basket_that_is_cleared_is_not_missing_from_the_books() {
+async fn a_basket_that_is_cleared_leaves_no_gap_in_the_books() {
     let shop = Shop::open().await;
     let parked = shop.store.baskets().save_open(&basket(&[100]), now()).await.unwrap();
     shop.store.baskets().park(parked, "one", now()).await.unwrap();
@@ -86,7 +83,7 @@ async fn a_number_reserved_for_a_basket_that_is_cleared_is_not_missing_from_the_
 }
 
 #[tokio::test]
-async fn a_number_reserved_for_a_basket_that_is_parked_is_not_missing_from_the_books() {
+async fn a_basket_that_is_parked_leaves_no_gap_in_the_books() {
     let shop = Shop::open().await;
     let (parked, _) = shop.ring_up(&basket(&[700])).await.unwrap();
     shop.store.baskets().park(parked, "never comes back", now()).await.unwrap();

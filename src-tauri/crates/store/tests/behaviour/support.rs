@@ -55,10 +55,10 @@ impl Shop {
         Self { store, terminals, dir }
     }
 
-    /// Rings up `basket` and takes an order number for it.
+    /// Rings up `basket` and freezes it as the order it would be.
     pub(crate) async fn ring_up(&self, basket: &Basket) -> Result<(BasketId, Order), StoreError> {
         let id = self.store.baskets().save_open(basket, now()).await?;
-        let number = self.store.payments().reserve_order_number(id, now()).await?;
+        let number = self.store.payments().order_number_for(id).await?;
         Ok((id, Order::from_basket(number, basket).unwrap()))
     }
 
