@@ -7,6 +7,8 @@ mod amount;
 mod catalogue;
 mod error;
 mod fleet;
+#[cfg(test)]
+mod garbage;
 mod manager;
 mod orders;
 mod pairing;

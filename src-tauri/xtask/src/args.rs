@@ -13,6 +13,12 @@ cargo xtask bench [NAME ...]            the till's speed in figures, beside bare
 cargo xtask simulate [--seeds N] [--seed S] [--from S] [--seconds N] [--threads N]
                                         sells with everything going wrong and holds the books against what was
                                         charged; --seed tells one shift line by line
+cargo xtask simulate --drops SEEDS      ends the till's process at every await of some short shifts in turn
+cargo xtask simulate --planted [R1..R17]
+                                        plants the bugs other tills shipped and says how soon each is found
+cargo xtask kills [--count N] [--seed S]
+                                        kills the real tillctl again and again and holds its books against the
+                                        cloud's ledger
 cargo xtask help                        this text";
 
 /// One request.
@@ -23,6 +29,7 @@ pub(crate) enum Request {
     Test { only: Option<Step> },
     Bench { names: Vec<String> },
     Simulate { args: Vec<String> },
+    Kills { args: Vec<String> },
     Help,
 }
 
@@ -54,6 +61,9 @@ pub(crate) fn parse(words: &[String]) -> Result<Request, String> {
         }
         ["simulate", args @ ..] => {
             Ok(Request::Simulate { args: args.iter().map(|arg| (*arg).to_owned()).collect() })
+        }
+        ["kills", args @ ..] => {
+            Ok(Request::Kills { args: args.iter().map(|arg| (*arg).to_owned()).collect() })
         }
         ["demo" | "test", rest @ ..] => Err(format!("`{}` is not understood", rest.join(" "))),
         [other, ..] => Err(format!("there is no command `{other}`")),

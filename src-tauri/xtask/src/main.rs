@@ -5,6 +5,7 @@
 
 mod args;
 mod bench;
+mod kills;
 mod program;
 mod run;
 mod setup;
@@ -33,6 +34,7 @@ fn main() -> ExitCode {
         Ok(Request::Test { only }) => verify::verify(&root, only),
         Ok(Request::Bench { names }) => bench::bench(&root, &names),
         Ok(Request::Simulate { args }) => simulate::simulate(&root, &args),
+        Ok(Request::Kills { args }) => kills::kills(&root, &args),
         Err(mistake) => Err(format!("{mistake}\n\n{}", args::HELP)),
     };
     match done {

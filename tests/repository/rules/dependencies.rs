@@ -11,8 +11,10 @@ use crate::checkout::{assert_none, read, root};
 /// use besides. The same table stands in `ARCHITECTURE.md` as a picture.
 const DIRECTIONS: &[(&str, &[&str], &[&str])] = &[
     ("money", &[], &[]),
-    ("sale", &["money"], &[]),
-    ("payment", &["money"], &[]),
+    // Bugs planted on purpose, behind a feature that nothing that ships turns on.
+    ("planted", &[], &[]),
+    ("sale", &["money", "planted"], &[]),
+    ("payment", &["money", "planted"], &[]),
     ("drive", &["payment"], &[]),
     ("receipt", &["sale", "payment", "money"], &[]),
     ("store", &["sale", "payment", "money"], &[]),
@@ -39,15 +41,32 @@ const DIRECTIONS: &[(&str, &[&str], &[&str])] = &[
     (
         "tillbridge",
         &["till", "sale", "payment", "store", "receipt", "money", "simulator", "composition"],
-        &[],
+        &["fuzz"],
     ),
-    // The engine and its driver in a world of dice; nothing else of the product.
-    ("simulation", &["payment", "drive", "money"], &[]),
+    // The engine and its driver in a world of dice, and the grammar of the input box; nothing else of the product.
+    ("simulation", &["payment", "drive", "sale", "money", "planted"], &[]),
     // Measures the product from outside, part by part.
     ("bench", &["till", "drive", "sale", "payment", "store", "receipt", "money", "composition"], &[]),
     // Tools stand beside the product, not on it.
     ("xtask", &[], &[]),
     ("e2e", &[], &[]),
+    ("kills", &["simulator"], &[]),
+    // Calls everything that reads what a stranger wrote.
+    (
+        "fuzz",
+        &[
+            "till",
+            "sale",
+            "payment",
+            "receipt",
+            "money",
+            "provider-http",
+            "provider-merchant-api",
+            "provider-sumup",
+            "provider-stitch",
+        ],
+        &[],
+    ),
     ("repository-rules", &[], &[]),
 ];
 
@@ -168,6 +187,24 @@ fn what_only_computes_reaches_no_input_or_output() {
         offences.extend(seen.map(|crate_| format!("{package} reaches {crate_}")));
     }
     assert_none(&offences, "pure crates stay pure");
+}
+
+#[test]
+fn nothing_but_the_simulation_reaches_a_planted_bug() {
+    let metadata = Metadata::read();
+    assert!(
+        metadata.reached_from("simulation").contains("planted"),
+        "the rule looks for a name that is gone"
+    );
+    let offences: Vec<&str> = metadata
+        .ours()
+        .map(name)
+        .filter(|package| *package != "simulation" && metadata.reached_from(package).contains("planted"))
+        .collect();
+    assert_none(
+        &offences.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>(),
+        "programs with planted bugs",
+    );
 }
 
 #[test]

@@ -1,3 +1,6 @@
+#[cfg(feature = "planted")]
+mod planted;
+
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -233,6 +236,10 @@ impl Attempt {
 
     /// Tells the machine what happened.
     pub fn apply(&mut self, event: Event, now: Tick) {
+        #[cfg(feature = "planted")]
+        if self.goes_wrong(&event, now) {
+            return;
+        }
         match event {
             Event::Dispatched(dispatched) => {
                 if self.record.state == AttemptState::Intended {
@@ -385,6 +392,10 @@ impl Attempt {
         let counts = ripe && terminal_idle;
         let Some(first) = self.timers.first_counted_absence.filter(|_| counts) else {
             self.timers.first_counted_absence = counts.then_some(now);
+            if counts {
+                // The one that proves it counts from then on.
+                self.timers.next_inquiry = now + self.policy.not_found_spacing.max(self.policy.poll_interval);
+            }
             return;
         };
         if now.saturating_sub(first) < self.policy.not_found_spacing {

@@ -86,7 +86,7 @@ fn a_confirmed_transaction_that_vanishes_needs_a_person() {
     attempt.apply(taken(), seconds(0));
     attempt.apply(inquired(Inquiry::NotFound { terminal_idle: true }), seconds(50));
     assert_eq!(
-        attempt.next(seconds(51)),
+        attempt.next(seconds(55)),
         Next::Inquire(LookUp::ByReference),
         "the second look-up goes another way"
     );
@@ -288,7 +288,7 @@ fn where_records_appear_with_the_card_a_taken_payment_that_is_never_found_ended_
     attempt.apply(absent(), seconds(50));
     assert_eq!(attempt.state(), AttemptState::Unknown);
     assert_eq!(
-        attempt.next(seconds(51)),
+        attempt.next(seconds(55)),
         Next::Inquire(LookUp::ByReference),
         "the second look goes another way"
     );

@@ -1,3 +1,6 @@
+#[cfg(feature = "planted")]
+mod planted;
+
 use crate::{Quantity, QuantityError, clean_line};
 
 /// How much of a text is looked up; longer than any code or name, so the rest could not match anyway.
@@ -31,6 +34,10 @@ pub fn parse_entry(text: &str) -> Result<Entry, QuantityError> {
     let line = clean_line(text);
     if line.is_empty() {
         return Ok(Entry::Nothing);
+    }
+    #[cfg(feature = "planted")]
+    if let Some(entry) = planted::misread(&line) {
+        return Ok(entry);
     }
     let Some((number, rest)) = split_multiplier(&line) else {
         return Ok(Entry::Lookup { multiplier: None, text: shortened(&line) });

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use money::{Currency, Money};
+use planted::Bug;
 
 use crate::disk::OrderState;
 use crate::executor::Home;
@@ -17,6 +18,9 @@ const TRIES: u32 = 3;
 /// Orders a hasty cashier begins beside the one on the screen have numbers above this.
 const BESIDE: u32 = 10_000;
 
+/// A cashier who can force a payment done does so at this look at the screen.
+const FORCED_AT: u32 = 30;
+
 /// One shift.
 pub(crate) async fn shift(sim: Sim, orders: u32) {
     let mut cashier = Cashier { till: Till::start(&sim), sim };
@@ -24,7 +28,8 @@ pub(crate) async fn shift(sim: Sim, orders: u32) {
         cashier.sell(order).await;
         cashier.refund_some(order).await;
     }
-    cashier.sim.world().healed = true;
+    let now = cashier.sim.now();
+    cashier.sim.world().heal(now);
     cashier.sim.tell(|| "nothing fails any more".to_owned());
     cashier.till().await;
 }
@@ -99,6 +104,10 @@ impl Cashier {
                 self.sim.world().screen.remove(&order);
                 return shown;
             }
+            if planted::is(Bug::R12) && look == FORCED_AT {
+                self.force_done(order);
+                return Shown::Paid;
+            }
             if stops_after == Some(look) {
                 till.cancel(order);
             }
@@ -119,6 +128,14 @@ impl Cashier {
             }
         }
         Shown::Running
+    }
+
+    /// What no till should offer.
+    fn force_done(&self, order: u32) {
+        if let Some(row) = self.sim.world().disk.orders.get_mut(&order) {
+            row.state = OrderState::Paid;
+        }
+        self.sim.tell(|| format!("order {order}: forced done"));
     }
 
     /// What the till shows of an order: its screen, or after a new start its list of orders.

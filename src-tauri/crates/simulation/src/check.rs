@@ -96,6 +96,11 @@ fn orders_match_their_attempts(world: &World, found: &mut Vec<String>) {
         if order.state == OrderState::Paid && approved == 0 {
             found.push(format!("phantom: order {number} is paid by nothing"));
         }
+        if order.state != OrderState::Paid
+            && purchases().any(|row| row.record.state == AttemptState::Approved)
+        {
+            found.push(format!("missing at the close: order {number} has an approval and is not paid"));
+        }
         if purchases().filter(|row| row.record.state == AttemptState::Approved).count() > 1 {
             found.push(format!("double charge: order {number} is paid by two approvals"));
         }

@@ -8,14 +8,21 @@ use drive::AttemptLog;
 use money::Money;
 use payment::{AttemptRecord, AttemptReference, AttemptState, Event, Intent, IntentLog, Operation as Asked};
 
+use planted::Bug;
+
 use crate::faults::{CrashPoint, Fault, Operation};
 use crate::world::{Shown, Sim};
+
+/// Orders a planted bug makes up have numbers above this.
+const COPY: u32 = 100_000;
 
 /// An order and the money that belongs to it.
 #[derive(Debug, Clone)]
 pub(crate) struct OrderRow {
     pub(crate) amount: Money,
     pub(crate) state: OrderState,
+    /// The attempt that was begun last.
+    pub(crate) newest: AttemptReference,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +40,7 @@ pub(crate) struct AttemptRow {
     pub(crate) cloud: usize,
     pub(crate) terminal: usize,
     pub(crate) steps: u32,
+    pub(crate) begun: Duration,
     /// When it ended, on the clock of the world.
     pub(crate) ended: Option<Duration>,
 }
@@ -63,7 +71,13 @@ impl Disk {
     }
 
     /// The rules that hold when an attempt is begun.
-    fn begin(&mut self, order: u32, place: (usize, usize), intent: &Intent) -> Result<(), DiskError> {
+    fn begin(
+        &mut self,
+        order: u32,
+        place: (usize, usize),
+        intent: &Intent,
+        now: Duration,
+    ) -> Result<(), DiskError> {
         let occupied = |row: &AttemptRow| (row.cloud, row.terminal) == place && row.record.state.is_open();
         let refund = matches!(intent.operation, Asked::Refund { .. });
         if self.attempts.values().any(occupied) {
@@ -86,14 +100,17 @@ impl Disk {
             if self.attempts.values().any(live) {
                 return Err(DiskError::Rule("orders_are_charged_once"));
             }
-            let row = self
-                .orders
-                .entry(order)
-                .or_insert(OrderRow { amount: intent.amount, state: OrderState::Unpaid });
+            let newest = intent.reference.clone();
+            let row = self.orders.entry(order).or_insert(OrderRow {
+                amount: intent.amount,
+                state: OrderState::Unpaid,
+                newest: newest.clone(),
+            });
             if row.state == OrderState::Paid {
                 return Err(DiskError::Rule("paid_orders_stay"));
             }
             row.state = OrderState::Paying;
+            row.newest = newest;
         }
         let row = AttemptRow {
             record: AttemptRecord::new(intent.clone()),
@@ -101,6 +118,7 @@ impl Disk {
             cloud: place.0,
             terminal: place.1,
             steps: 0,
+            begun: now,
             ended: None,
         };
         self.attempts
@@ -135,6 +153,14 @@ impl Disk {
         let row =
             self.attempts.get_mut(&record.intent.reference).ok_or(DiskError::Rule("no such attempt"))?;
         if row.record == *record {
+            if planted::is(Bug::R10) && record.state == AttemptState::Approved {
+                let copy = OrderRow { state: OrderState::Paid, ..self.orders[&row.order].clone() };
+                self.orders.insert(COPY + row.order, copy);
+            }
+            return Ok(());
+        }
+        let superseded = self.orders.get(&row.order).is_some_and(|o| o.newest != record.intent.reference);
+        if planted::is(Bug::R14) && superseded && record.intent.operation == Asked::Purchase {
             return Ok(());
         }
         if !may_follow(row.record.state, record.state) {
@@ -148,7 +174,12 @@ impl Disk {
         if record.intent.operation != Asked::Purchase {
             return Ok(());
         }
-        let order = self.orders.get_mut(&row.order).ok_or(DiskError::Rule("no such order"))?;
+        let on_screen = self.orders.last_key_value().map_or(row.order, |(order, _)| *order);
+        if planted::is(Bug::R11) && on_screen != row.order {
+            return Ok(());
+        }
+        let number = if planted::is(Bug::R2) { on_screen } else { row.order };
+        let order = self.orders.get_mut(&number).ok_or(DiskError::Rule("no such order"))?;
         match record.state {
             AttemptState::Approved => order.state = OrderState::Paid,
             AttemptState::Declined | AttemptState::Cancelled | AttemptState::NotSent
@@ -224,9 +255,9 @@ impl IntentLog for IntentCommit {
 
     async fn commit_intent(&self, intent: &Intent) -> Result<(), DiskError> {
         let points = (CrashPoint::BeforeIntent, CrashPoint::AfterIntent);
-        let place = (self.cloud, self.terminal);
+        let (place, now) = ((self.cloud, self.terminal), self.sim.now());
         write(&self.sim, &intent.reference, self.operation, points, |disk| {
-            disk.begin(self.order, place, intent)
+            disk.begin(self.order, place, intent, now)
         })
         .await
     }

@@ -7,12 +7,20 @@ mod cloud;
 mod disk;
 mod executor;
 mod faults;
+#[cfg(feature = "planted")]
+mod hunt;
 mod provider;
+mod recovery;
 mod report;
 mod run;
 mod till;
+mod typing;
 mod world;
 
 pub use faults::{Coverage, CrashPoint, Crashes, Fault, Operation, cells};
+#[cfg(feature = "planted")]
+pub use hunt::{Hunt, hunt};
+pub use recovery::{Recoveries, Recovery};
 pub use report::Totals;
-pub use run::{Outcome, run, tell};
+pub use run::{Outcome, dropped_at, run, tell};
+pub use typing::typed;

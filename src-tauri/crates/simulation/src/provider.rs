@@ -143,6 +143,14 @@ impl Account {
         Road::Faulty(fault)
     }
 
+    fn note_poll(&self, attempt: &AttemptHandle) {
+        let now = self.sim.now();
+        let mut world = self.sim.world();
+        if world.healed {
+            world.polls.entry(attempt.reference.clone()).or_default().push(now);
+        }
+    }
+
     /// Looks up what the cloud shows, by its own name or by our reference.
     async fn look(&self, attempt: &AttemptHandle, by_name: bool) -> Result<Inquiry, ProviderFault> {
         let (cloud, handle) = (self.cloud, attempt.clone());
@@ -177,6 +185,7 @@ impl Payments for Account {
     }
 
     async fn inquire(&self, attempt: &AttemptHandle) -> Result<Inquiry, ProviderFault> {
+        self.note_poll(attempt);
         if attempt.transaction.is_none() {
             return self.look(attempt, false).await;
         }

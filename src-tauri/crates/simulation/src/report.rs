@@ -1,6 +1,7 @@
 use std::fmt;
 
 use crate::faults::{Coverage, CrashPoint, cells};
+use crate::recovery::Recoveries;
 use crate::run::Outcome;
 
 /// What many runs came to.
@@ -18,6 +19,8 @@ pub struct Totals {
     pub crashed: u64,
     /// What was hit.
     pub coverage: Coverage,
+    /// How soon what was open was decided once everything worked again.
+    pub recoveries: Recoveries,
     /// Seeds that broke a rule, with the first rule each broke.
     pub broken: Vec<(u64, String)>,
 }
@@ -34,6 +37,9 @@ impl Totals {
         self.faulty += outcome.faulty;
         self.crashed += outcome.crashed;
         self.coverage.add(&outcome.coverage);
+        for recovery in &outcome.recoveries {
+            self.recoveries.add(recovery);
+        }
         if let Some(first) = outcome.violations.first()
             && self.broken.len() < KEPT
         {
@@ -49,6 +55,7 @@ impl Totals {
         self.faulty += other.faulty;
         self.crashed += other.crashed;
         self.coverage.add(&other.coverage);
+        self.recoveries.merge(&other.recoveries);
         self.broken.extend(other.broken);
         self.broken.sort();
         self.broken.truncate(KEPT);
@@ -70,6 +77,7 @@ impl fmt::Display for Totals {
         writeln!(f, "cells hit        {} of {all}", all - missed.len())?;
         let found = CrashPoint::ALL.len();
         writeln!(f, "crash points hit {} of {found}", found - points.len())?;
+        write!(f, "{}", self.recoveries)?;
         for (fault, operation, crashes) in missed {
             writeln!(f, "never hit: {fault} × {operation} × {crashes}")?;
         }

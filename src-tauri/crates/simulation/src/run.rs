@@ -8,10 +8,13 @@ use crate::cashier::shift;
 use crate::check::check;
 use crate::executor::{After, Executor, Home};
 use crate::faults::{Coverage, CrashPoint};
+use crate::recovery::{Recovery, recoveries};
 use crate::world::Sim;
 
 /// Orders in one shift.
 const ORDERS: u32 = 12;
+/// Orders in a short one.
+const SHORT: u32 = 2;
 /// No shift lasts longer, late looks included.
 const LIMIT: Duration = Duration::from_secs(48 * 3600);
 
@@ -28,8 +31,12 @@ pub struct Outcome {
     pub faulty: u64,
     /// Attempts during which the process ended.
     pub crashed: u64,
+    /// Steps the till's process took: from one await to the next.
+    pub steps: u64,
     /// What was hit.
     pub coverage: Coverage,
+    /// How soon what was open was decided once everything worked again.
+    pub recoveries: Vec<Recovery>,
     /// Rules that were broken.
     pub violations: Vec<String>,
     /// What happened, line by line, if it was asked for.
@@ -38,20 +45,35 @@ pub struct Outcome {
 
 /// Runs one shift. The same seed gives the same shift.
 pub fn run(seed: u64) -> Outcome {
-    play(seed, false)
+    play(&Sim::new(seed, false), ORDERS)
 }
 
 /// Runs one shift and tells it line by line.
 pub fn tell(seed: u64) -> Outcome {
-    play(seed, true)
+    play(&Sim::new(seed, true), ORDERS)
 }
 
-fn play(seed: u64, tell: bool) -> Outcome {
-    let sim = Sim::new(seed, tell);
+/// Runs a short shift in which the till's process ends after these of its steps and at no other: every future it holds is
+/// dropped at the await it stands at.
+pub fn dropped_at(seed: u64, steps: &[u64]) -> Outcome {
+    let sim = Sim::new(seed, false);
+    let mut world = sim.world();
+    world.weather.crash = 0;
+    world.crash_at = steps.to_vec();
+    drop(world);
+    play(&sim, SHORT)
+}
+
+fn play(sim: &Sim, orders: u32) -> Outcome {
+    let seed = sim.world().seed;
     let mut executor = Executor::new(sim.timeline.clone(), sim.spawner.clone());
-    sim.spawner.spawn(Home::World, shift(sim.clone(), ORDERS));
-    executor.run(LIMIT, |home| after(&sim, home));
-    check(&sim);
+    sim.spawner.spawn(Home::World, shift(sim.clone(), orders));
+    executor.run(LIMIT, |home| after(sim, home));
+    check(sim);
+    let (recovered, late) = recoveries(&sim.world());
+    for what in late {
+        sim.violated(what);
+    }
     let mut world = sim.world();
     let mut met = std::mem::take(&mut world.met);
     for (reference, met) in &mut met {
@@ -69,7 +91,9 @@ fn play(seed: u64, tell: bool) -> Outcome {
         attempts: count(world.disk.attempts.len()),
         faulty: count(met.values().filter(|met| !met.faults.is_empty()).count()),
         crashed: count(met.values().filter(|met| met.crashes > 0).count()),
+        steps: world.steps,
         coverage,
+        recoveries: recovered,
         violations: std::mem::take(&mut world.violations),
         story: world.story.take().unwrap_or_default(),
     }
@@ -80,7 +104,10 @@ fn after(sim: &Sim, home: Home) -> After {
     let mut world = sim.world();
     if home == Home::Till && world.process.is_some() {
         let chance = world.weather.crash / 20;
-        if world.chance(chance) {
+        world.steps += 1;
+        let now = world.steps;
+        let told = !world.healed && world.crash_at.contains(&now);
+        if told || world.chance(chance) {
             *world.coverage.crash_points.entry(CrashPoint::Anywhere).or_default() += 1;
             world.end_process();
         }

@@ -84,10 +84,12 @@ pub(crate) fn policy(manner: Manner) -> PaymentPolicy {
 impl Till {
     /// Starts the process: what an earlier one left open is looked up first.
     pub(crate) fn start(sim: &Sim) -> Self {
+        let now = sim.now();
         let generation = {
             let mut world = sim.world();
             world.starts += 1;
             world.process = Some(world.starts);
+            world.process_since = now;
             world.starts
         };
         let clock = ProcessClock { timeline: sim.timeline.clone(), zero: sim.now(), sim: sim.clone() };

@@ -48,6 +48,7 @@ pub(crate) enum Shown {
 
 #[derive(Debug)]
 pub(crate) struct World {
+    pub(crate) seed: u64,
     pub(crate) rng: Rng,
     pub(crate) weather: Weather,
     pub(crate) clouds: Vec<Cloud>,
@@ -56,10 +57,19 @@ pub(crate) struct World {
     pub(crate) outage_until: Moment,
     /// From here on nothing fails any more.
     pub(crate) healed: bool,
+    /// When that was.
+    pub(crate) healed_at: Option<Moment>,
+    /// Look-ups that were begun since.
+    pub(crate) polls: BTreeMap<AttemptReference, Vec<Moment>>,
     /// The till's process: counts up with every start; `None` while it is not running.
     pub(crate) process: Option<u32>,
     pub(crate) starts: u32,
+    /// When the process started that runs now.
+    pub(crate) process_since: Moment,
     pub(crate) crash: bool,
+    /// Steps of the till's process so far, and those after which it ends.
+    pub(crate) steps: u64,
+    pub(crate) crash_at: Vec<u64>,
     /// What the process shows, gone with it.
     pub(crate) screen: BTreeMap<u32, Shown>,
     pub(crate) met: BTreeMap<AttemptReference, Met>,
@@ -82,14 +92,20 @@ impl Sim {
         let mut rng = Rng::with_seed(seed);
         let weather = weather(&mut rng);
         let world = World {
+            seed,
             weather,
             clouds: [Manner::Polled, Manner::Pushed, Manner::Link].map(Cloud::new).into(),
             disk: Disk::default(),
             outage_until: Moment::ZERO,
             healed: false,
+            healed_at: None,
+            polls: BTreeMap::new(),
             process: None,
             starts: 0,
+            process_since: Moment::ZERO,
             crash: false,
+            steps: 0,
+            crash_at: Vec::new(),
             screen: BTreeMap::new(),
             met: BTreeMap::new(),
             coverage: Coverage::default(),
@@ -151,6 +167,12 @@ impl World {
     pub(crate) fn between(&mut self, from: Duration, to: Duration) -> Duration {
         let micros = |span: Duration| u64::try_from(span.as_micros()).unwrap_or(u64::MAX);
         Duration::from_micros(self.rng.u64(micros(from)..=micros(to)))
+    }
+
+    /// From here on nothing fails any more.
+    pub(crate) fn heal(&mut self, now: Moment) {
+        self.healed = true;
+        self.healed_at = Some(now);
     }
 
     /// Notes that an attempt met a fault.

@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use crate::program::{NPM, Program};
 use crate::setup::{self, Purpose};
-use crate::{Trouble, simulate};
+use crate::{Trouble, kills, simulate};
 use report::Report;
 
 /// One check. Quick ones come first, so that a slip is found soon.
@@ -21,12 +21,13 @@ pub(crate) enum Step {
     Clippy,
     Rust,
     Simulation,
+    Kills,
     Docs,
     Window,
 }
 
 impl Step {
-    pub(crate) const ALL: [Self; 9] = [
+    pub(crate) const ALL: [Self; 10] = [
         Self::Format,
         Self::ScreenTypes,
         Self::ScreenLint,
@@ -34,6 +35,7 @@ impl Step {
         Self::Clippy,
         Self::Rust,
         Self::Simulation,
+        Self::Kills,
         Self::Docs,
         Self::Window,
     ];
@@ -56,6 +58,7 @@ impl Step {
             Self::Clippy => "clippy",
             Self::Rust => "rust",
             Self::Simulation => "simulate",
+            Self::Kills => "kills",
             Self::Docs => "doc",
             Self::Window => "window",
         }
@@ -70,6 +73,7 @@ impl Step {
             Self::Clippy => "the Rust code keeps the rules",
             Self::Rust => "the Rust tests, and the generated types are current",
             Self::Simulation => "no payment twice, none lost, whatever goes wrong",
+            Self::Kills => "the real till killed and its books compared with the cloud's",
             Self::Docs => "the examples in the documentation",
             Self::Window => "whole sales in the real window",
         }
@@ -88,6 +92,7 @@ impl Step {
             }
             Self::Rust => rust_tests(root),
             Self::Simulation => simulate::short(root),
+            Self::Kills => kills::short(root),
             Self::Docs => Program::cargo(&["test", "--locked", "--workspace", "--doc"], root).run(),
             Self::Window => window_tests(root),
         }
