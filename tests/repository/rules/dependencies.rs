@@ -16,11 +16,12 @@ const DIRECTIONS: &[(&str, &[&str], &[&str])] = &[
     ("sale", &["money", "planted"], &[]),
     ("payment", &["money", "planted"], &[]),
     ("drive", &["payment"], &[]),
+    ("journal", &[], &[]),
     ("receipt", &["sale", "payment", "money"], &[]),
-    ("store", &["sale", "payment", "money"], &[]),
+    ("store", &["sale", "payment", "journal", "money"], &[]),
     (
         "till",
-        &["sale", "payment", "drive", "store", "receipt", "money"],
+        &["sale", "payment", "drive", "store", "journal", "receipt", "money"],
         &["simulator", "provider-merchant-api", "provider-stitch"],
     ),
     ("provider-http", &["payment", "money"], &[]),
@@ -37,10 +38,14 @@ const DIRECTIONS: &[(&str, &[&str], &[&str])] = &[
         &["payment", "till", "provider-http", "provider-merchant-api", "provider-stitch", "provider-sumup"],
         &[],
     ),
-    ("tillctl", &["till", "sale", "payment", "store", "receipt", "money", "simulator", "composition"], &[]),
+    (
+        "tillctl",
+        &["till", "sale", "payment", "store", "journal", "receipt", "money", "simulator", "composition"],
+        &[],
+    ),
     (
         "tillbridge",
-        &["till", "sale", "payment", "store", "receipt", "money", "simulator", "composition"],
+        &["till", "sale", "payment", "store", "journal", "receipt", "money", "simulator", "composition"],
         &["fuzz"],
     ),
     // The engine and its driver in a world of dice, and the grammar of the input box; nothing else of the product.
@@ -71,7 +76,7 @@ const DIRECTIONS: &[(&str, &[&str], &[&str])] = &[
 ];
 
 /// Crates that only compute: time, ids and bytes come in and go out by argument.
-const PURE: [&str; 3] = ["money", "sale", "payment"];
+const PURE: [&str; 4] = ["money", "sale", "payment", "journal"];
 /// What would bring input and output.
 const INPUT_OUTPUT: [&str; 8] = ["tokio", "sqlx", "sqlx-core", "reqwest", "axum", "hyper", "ureq", "keyring"];
 /// What would bring a window.

@@ -95,7 +95,7 @@ async fn sell(shop: &BenchShop, sale: usize) -> Result<Duration, Failure> {
     let [(sent, dispatched), (paid, approved)] = steps(permit.intent().clone(), &order, sale)?;
     payments.record_attempt(&sent, &dispatched, AttemptEnd::None, &at).await?;
     order.add_tender(OrderTender::card(order.total()))?;
-    let end = AttemptEnd::Paid(Box::new(PaidOrder { order, receipt }));
+    let end = AttemptEnd::Paid(Box::new(PaidOrder { order, receipt, cashier: "Noor".to_owned() }));
     payments.record_attempt(&paid, &approved, end, &at).await?;
     Ok(begun.elapsed())
 }

@@ -37,6 +37,7 @@ impl ReceiptModel {
         }
         paper.push(Block::Gap);
         paper.barcode(&self.barcode);
+        paper.journal(self.journal.as_deref());
         for text in &self.footer {
             paper.centred(text);
         }
@@ -300,6 +301,13 @@ impl Sheet {
     }
 
     /// Code 128 knows ASCII; anything else gets no barcode rather than a wrong one.
+    /// The journal's entry, below the barcode: small, and there for whoever holds the paper against the till.
+    pub(crate) fn journal(&mut self, mark: Option<&str>) {
+        if let Some(mark) = mark {
+            self.centred(&format!("{} {mark}", self.words.journal));
+        }
+    }
+
     pub(crate) fn barcode(&mut self, text: &str) {
         if (1..=MAX_BARCODE_CHARS).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic()) {
             self.push(Block::Barcode { text: line(text) });

@@ -104,6 +104,7 @@ impl ReceiptModel {
             tax_rows: tax_rows_of(order),
             tenders: tenders_of(order, approvals)?,
             footer: profile.footer.clone(),
+            journal: None,
             training: profile.training,
             format: profile.format,
             wording: profile.wording,

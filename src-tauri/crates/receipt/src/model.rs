@@ -42,6 +42,9 @@ pub struct ReceiptModel {
     pub tenders: Vec<ReceiptTender>,
     /// Closing lines of the shop.
     pub footer: Vec<String>,
+    /// The journal's entry of this sale, its number and the beginning of its hash: `1042 ba78 16bf`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub journal: Option<String>,
     /// Practice: it says on top and at the bottom that it is not a receipt.
     pub training: bool,
     /// How amounts are written.

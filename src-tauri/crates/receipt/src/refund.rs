@@ -55,6 +55,9 @@ pub struct RefundSlip {
     pub approved_by: Option<String>,
     /// Closing lines of the shop.
     pub footer: Vec<String>,
+    /// The journal's entry of this refund, its number and the beginning of its hash.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub journal: Option<String>,
     /// Practice: it says on top and at the bottom that it is not a receipt.
     pub training: bool,
     /// How amounts are written.
@@ -132,6 +135,7 @@ impl RefundSlip {
             reason: issue.reason.map(ToOwned::to_owned),
             approved_by: issue.approved_by.map(ToOwned::to_owned),
             footer: profile.footer.clone(),
+            journal: None,
             training: profile.training,
             format: profile.format,
             wording: profile.wording,
@@ -182,6 +186,7 @@ impl RefundSlip {
         if let Some(barcode) = &self.barcode {
             paper.barcode(barcode);
         }
+        paper.journal(self.journal.as_deref());
         for text in &self.footer {
             paper.centred(text);
         }

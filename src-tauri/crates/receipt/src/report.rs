@@ -34,6 +34,9 @@ pub struct DayReport {
     pub taxes: Vec<ReportTax>,
     /// Each terminal of the till.
     pub terminals: Vec<ReportTerminal>,
+    /// The end of the journal when it was read: the number of the last entry and the beginning of its hash.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub journal: Option<String>,
     /// Practice.
     pub training: bool,
     /// How amounts are written.
@@ -160,6 +163,7 @@ impl DayReport {
             self.terminal(&mut paper, terminal);
         }
         paper.push(Block::Gap);
+        paper.journal(self.journal.as_deref());
         paper.training(self.training);
         paper.finish_titled(&format!("{} {}", words.report.day_totals, self.day), self.issued_at)
     }

@@ -51,6 +51,7 @@ pub struct Words {
     pub(crate) payment_returned: &'static str,
     pub(crate) reason: &'static str,
     pub(crate) approved_by: &'static str,
+    pub(crate) journal: &'static str,
     pub(crate) report: ReportWords,
     months: [&'static str; 12],
 }
@@ -89,6 +90,7 @@ const ENGLISH_1: Words = Words {
     payment_returned: "Payment returned",
     reason: "Reason",
     approved_by: "Approved by",
+    journal: "Journal",
     report: ReportWords::ENGLISH_1,
     months: ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
 };

@@ -432,10 +432,12 @@ create table receipts (
     order_number integer primary key references orders (number),
     model text not null constraint receipt_is_json check (json_valid(model)),
     issued_at text not null,
-    copies integer not null default 0
+    copies integer not null default 0,
+    -- The journal's entry of the sale as printed: its number and the beginning of its hash.
+    journal_mark text not null
 ) strict;
 
-create trigger receipts_stay before update of order_number, model, issued_at on receipts
+create trigger receipts_stay before update of order_number, model, issued_at, journal_mark on receipts
 begin
     select raise(abort, 'receipts_stay');
 end;
@@ -751,10 +753,11 @@ create table refund_slips (
     refund_number integer primary key references refunds (number),
     model text not null constraint refund_slip_is_json check (json_valid(model)),
     issued_at text not null,
-    copies integer not null default 0
+    copies integer not null default 0,
+    journal_mark text not null
 ) strict;
 
-create trigger refund_slips_stay before update of refund_number, model, issued_at on refund_slips
+create trigger refund_slips_stay before update of refund_number, model, issued_at, journal_mark on refund_slips
 begin
     select raise(abort, 'refund_slips_stay');
 end;
@@ -768,4 +771,59 @@ create trigger slips_witness_refunds before insert on refund_slips
 when not exists (select 1 from refunds where number = new.refund_number and state = 'refunded')
 begin
     select raise(abort, 'slips_witness_refunds');
+end;
+
+-- The journal --------------------------------------------------------------------------------------------------------
+--
+-- What happened, written in the transaction that made it so. Each entry holds the hash of the one before; what the hash
+-- covers stands in docs/journal.md. The texts are kept as they were hashed.
+
+create table journal (
+    seq integer primary key,
+    till text not null,
+    kind text not null,
+    at text not null,
+    operator text not null,
+    document text not null,
+    payload text not null constraint journal_payload_is_json check (json_valid(payload)),
+    currency text not null,
+    rates text not null,
+    -- What was ever sold and ever given back, after this entry.
+    sales_minor integer not null,
+    refunds_minor integer not null,
+    prev_hash blob not null,
+    hash blob not null constraint journal_hash_is_a_sha256 check (length(hash) = 32)
+) strict;
+
+create trigger journal_is_gapless before insert on journal
+when new.seq <> (select coalesce(max(seq), 0) + 1 from journal)
+begin
+    select raise(abort, 'journal_is_gapless');
+end;
+
+create trigger journal_is_chained before insert on journal
+when new.prev_hash is not case new.seq
+    when 1 then zeroblob(32) else (select hash from journal where seq = new.seq - 1 and till = new.till)
+end
+begin
+    select raise(abort, 'journal_is_chained');
+end;
+
+create trigger perpetual_totals_only_grow before insert on journal
+when exists (
+    select 1 from journal
+    where seq = new.seq - 1 and (new.sales_minor < sales_minor or new.refunds_minor < refunds_minor)
+)
+begin
+    select raise(abort, 'perpetual_totals_only_grow');
+end;
+
+create trigger journal_stays before update on journal
+begin
+    select raise(abort, 'journal_stays');
+end;
+
+create trigger journal_is_kept before delete on journal
+begin
+    select raise(abort, 'journal_is_kept');
 end;

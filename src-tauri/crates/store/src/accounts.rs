@@ -1,10 +1,11 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
+use sqlx::{Row, SqliteConnection};
 
 use crate::row::timestamp_text;
-use crate::{Store, StoreError};
+use crate::{Note, Store, StoreError, journalled};
+use journal::Kind;
 
 /// Names an account at a payment system.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -85,8 +86,10 @@ impl Accounts<'_> {
         .bind(timestamp_text(new.created_at))
         .fetch_one(&mut *write)
         .await?;
+        let account = read(&row);
+        write.journal(journalled::account("added", account.id, &account.clone().into()))?;
         write.commit().await?;
-        Ok(read(&row))
+        Ok(account)
     }
 
     /// All accounts that have not been removed, oldest first.
@@ -104,7 +107,12 @@ impl Accounts<'_> {
     /// account has not ended: it would be looked for in the wrong place.
     pub async fn change(&self, id: AccountId, change: AccountChange) -> Result<(), StoreError> {
         let mut write = self.0.write().await?;
-        let done = sqlx::query(
+        let known = own_key(&mut write, id).await?;
+        write.journal(journalled::account("changed", id, &change))?;
+        if known != change.own_key {
+            write.journal(journalled::own_key(id, &change.own_key))?;
+        }
+        sqlx::query(
             "update provider_accounts set label = ?, base_url = ?, fields = ?, secrets = ?, own_key = ?
              where id = ? and removed_at is null",
         )
@@ -116,26 +124,39 @@ impl Accounts<'_> {
         .bind(id.0)
         .execute(&mut *write)
         .await?;
-        if done.rows_affected() == 0 {
-            return Err(StoreError::NotFound("account"));
-        }
         write.commit().await
     }
 
     /// Remembers what is known of the account's own key and of a rotation.
-    pub async fn remember_key(&self, id: AccountId, own_key: &str) -> Result<(), StoreError> {
-        self.set(
-            id,
-            "update provider_accounts set own_key = ?2 where id = ?1 and removed_at is null",
-            own_key,
-        )
-        .await
+    pub async fn remember_key(&self, id: AccountId, key: &str) -> Result<(), StoreError> {
+        let mut write = self.0.write().await?;
+        if own_key(&mut write, id).await? == key {
+            return write.rollback().await;
+        }
+        sqlx::query("update provider_accounts set own_key = ?2 where id = ?1 and removed_at is null")
+            .bind(id.0)
+            .bind(key)
+            .execute(&mut *write)
+            .await?;
+        write.journal(journalled::own_key(id, key))?;
+        write.commit().await
     }
 
     /// Lets the account take no new payments; what runs is followed to its end.
     pub async fn disable(&self, id: AccountId, at: Timestamp) -> Result<(), StoreError> {
-        let query = "update provider_accounts set disabled_at = coalesce(disabled_at, ?2) where id = ?1 and removed_at is null";
-        self.set(id, query, &timestamp_text(at)).await
+        let mut write = self.0.write().await?;
+        let done = sqlx::query(
+            "update provider_accounts set disabled_at = coalesce(disabled_at, ?2) where id = ?1 and removed_at is null",
+        )
+        .bind(id.0)
+        .bind(timestamp_text(at))
+        .execute(&mut *write)
+        .await?;
+        if done.rows_affected() == 0 {
+            return Err(StoreError::NotFound("account"));
+        }
+        write.journal(noted("disabled", id))?;
+        write.commit().await
     }
 
     /// Lets the account take payments again.
@@ -150,6 +171,7 @@ impl Accounts<'_> {
         if done.rows_affected() == 0 {
             return Err(StoreError::NotFound("account"));
         }
+        write.journal(noted("enabled", id))?;
         write.commit().await
     }
 
@@ -172,16 +194,28 @@ impl Accounts<'_> {
             .bind(&at)
             .execute(&mut *write)
             .await?;
+        write.journal(noted("removed", id))?;
         write.commit().await
     }
+}
 
-    async fn set(&self, id: AccountId, query: &'static str, value: &str) -> Result<(), StoreError> {
-        let mut write = self.0.write().await?;
-        let done = sqlx::query(query).bind(id.0).bind(value).execute(&mut *write).await?;
-        if done.rows_affected() == 0 {
-            return Err(StoreError::NotFound("account"));
-        }
-        write.commit().await
+fn noted(act: &str, id: AccountId) -> Note {
+    journalled::done(Kind::Account, act, id.0, "")
+}
+
+/// What is known of the key of an account in use.
+async fn own_key(write: &mut SqliteConnection, id: AccountId) -> Result<String, StoreError> {
+    let row = sqlx::query("select own_key from provider_accounts where id = ? and removed_at is null")
+        .bind(id.0)
+        .fetch_optional(write)
+        .await?;
+    Ok(row.ok_or(StoreError::NotFound("account"))?.get("own_key"))
+}
+
+impl From<ProviderAccount> for AccountChange {
+    fn from(account: ProviderAccount) -> Self {
+        let ProviderAccount { label, base_url, fields, secrets, own_key, .. } = account;
+        Self { label, base_url, fields, secrets, own_key }
     }
 }
 

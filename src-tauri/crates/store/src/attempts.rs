@@ -6,7 +6,8 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteConnection};
 
 use crate::row::{json, time_text, timestamp_text, to_json};
-use crate::{AccountId, Store, StoreError, TerminalId};
+use crate::write::Write;
+use crate::{AccountId, Store, StoreError, TerminalId, journalled};
 
 /// An attempt that has not ended, for whoever takes it over.
 #[derive(Debug, Clone)]
@@ -172,7 +173,7 @@ pub(crate) enum Step {
 
 /// Writes down a step of an attempt: its record, its state, what was captured, what was observed.
 pub(crate) async fn step(
-    write: &mut SqliteConnection,
+    write: &mut Write,
     record: &AttemptRecord,
     event: &Event,
     at: &Zoned,
@@ -196,12 +197,12 @@ pub(crate) async fn step(
     .bind(captured(record)?)
     .bind(reference)
     .bind(&seen)
-    .fetch_optional(&mut *write)
+    .fetch_optional(&mut **write)
     .await?;
     let Some(row) = changed else {
         sqlx::query("select 1 from attempts where reference = ?")
             .bind(reference)
-            .fetch_optional(write)
+            .fetch_optional(&mut **write)
             .await?
             .ok_or(StoreError::NotFound("attempt"))?;
         return Ok(Step::Known);
@@ -214,8 +215,10 @@ pub(crate) async fn step(
     .bind(&text)
     .bind(&seen)
     .bind(state)
-    .execute(write)
+    .execute(&mut **write)
     .await?;
+    let document = journalled::document(row.get("order_number"), row.get("refund_number"));
+    write.journal(journalled::step(document, (record, &kept), (event, &seen), at))?;
     Ok(Step::New(row))
 }
 

@@ -1,3 +1,4 @@
+use journal::Kind;
 use money::{Currency, Money};
 use sale::{CatalogueItem, ItemCode, ItemName, TaxRate, Unit};
 use serde::Serialize;
@@ -5,7 +6,7 @@ use sqlx::sqlite::SqliteRow;
 use sqlx::{Row as _, SqliteConnection};
 
 use crate::row::{count, to_json};
-use crate::{Store, StoreError};
+use crate::{Note, Store, StoreError};
 
 /// An article as tile or search hit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -145,9 +146,11 @@ impl Catalogue<'_> {
         ] {
             sqlx::query(statement).execute(&mut *write).await?;
         }
+        let mut count = 0;
         let mut rows = (1_i64..).zip(items).map(|(id, item)| Article::new(id, item)).peekable();
         while rows.peek().is_some() {
             let chunk: Vec<Article> = rows.by_ref().take(CHUNK).collect();
+            count += chunk.len();
             insert(&mut write, &to_json("articles", &chunk)?).await?;
         }
         sqlx::query(
@@ -158,6 +161,7 @@ impl Catalogue<'_> {
         .await?;
         // Merged into one segment, a search by two letters reads one list instead of dozens.
         sqlx::query("insert into item_names (item_names) values ('optimize')").execute(&mut *write).await?;
+        write.journal(Note::new(Kind::Import, "", serde_json::json!({ "articles": count })))?;
         write.commit().await?;
         self.0.fold_log().await;
         Ok(())

@@ -7,14 +7,20 @@
 extern crate self as store;
 
 mod accounts;
+mod anchors;
 mod attempts;
 mod baskets;
 mod catalogue;
 mod day;
+mod desk;
 mod error;
 #[cfg(test)]
 mod growth_tests;
+mod journal_check;
+mod journal_table;
+mod journalled;
 mod logos;
+mod note;
 mod open;
 mod orders;
 mod payments;
@@ -40,12 +46,17 @@ mod tests;
 mod write;
 
 pub use accounts::{AccountChange, AccountId, Accounts, NewAccount, ProviderAccount};
+pub use anchors::ANCHOR_FILE;
 pub use attempts::{AttemptDetail, Attempts, EndedAttempt, Observation, OpenAttempt};
 pub use baskets::{BasketId, Baskets, ParkedBasket};
 pub use catalogue::{Catalogue, CatalogueHit};
 pub use day::{DayFigures, Days, PlacedAttempt, TaxFigures, TenderFigures};
+pub use desk::Desk;
 pub use error::StoreError;
+pub use journal_check::JournalCheck;
+pub use journal_table::{JOURNAL_PAGE, Journal};
 pub use logos::Logos;
+pub use note::Note;
 pub use open::{FILE_NAME, OpenError, Store};
 pub use orders::{OrderDetail, OrderHead, OrderState, Orders, TenderRow};
 pub use payments::{AttemptEnd, CardPayment, CashPayment, IntentCommit, PaidOrder, Payments};

@@ -1,5 +1,6 @@
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -7,11 +8,13 @@ use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{Connection, Row};
 
+use crate::anchors::{ANCHOR_FILE, Anchors};
+use crate::desk::EmptyDesk;
 use crate::read::{Read, Readers};
 use crate::write::{Write, Writer};
 use crate::{
-    Accounts, Attempts, Baskets, Catalogue, Days, Logos, Orders, Payments, People, Receipts, Refunds,
-    Settings, StoreError, Terminals,
+    Accounts, Attempts, Baskets, Catalogue, Days, Desk, Journal, Logos, Orders, Payments, People, Receipts,
+    Refunds, Settings, StoreError, Terminals,
 };
 
 static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
@@ -30,6 +33,7 @@ pub struct Store {
     writer: Writer,
     readers: Readers,
     file: PathBuf,
+    anchors: Anchors,
 }
 
 /// Why the database could not be opened. Nothing was changed.
@@ -79,11 +83,12 @@ impl Store {
         identity(&mut first).await?;
         sqlx::query("pragma application_id = 0x544c4252").execute(&mut first).await?;
         migrate(&mut first, data_dir, now).await?;
-        let writer = Writer::new(first, options.clone());
+        let anchors = Anchors::at(data_dir.join(ANCHOR_FILE));
+        let writer = Writer::new(first, options.clone(), Arc::new(EmptyDesk::at(now)), anchors.clone());
         // A file that cannot be written is found now, not with the first sale.
-        writer.begin().await?.rollback().await?;
+        writer.begin_journal().await?;
         let readers = Readers::open(options.read_only(true).pragma("query_only", "on")).await?;
-        Ok(Self { writer, readers, file })
+        Ok(Self { writer, readers, file, anchors })
     }
 
     /// The database file.
@@ -95,6 +100,7 @@ impl Store {
     pub async fn close(&self) {
         self.readers.close().await;
         self.writer.close().await;
+        self.anchors.write().await;
     }
 
     /// Reads the whole file for damage. Takes as long as the file is large.
@@ -102,6 +108,31 @@ impl Store {
         let row = sqlx::query("pragma quick_check(1)").fetch_one(&mut *self.read().await?).await?;
         let verdict: String = row.get(0);
         if verdict == "ok" { Ok(()) } else { Err(StoreError::Damaged(verdict)) }
+    }
+
+    /// The hash-chained journal.
+    pub fn journal(&self) -> Journal<'_> {
+        Journal(self)
+    }
+
+    /// Writes the end of the journal down in this file, too: another folder or disk than the database's, so that not both are
+    /// put back to an old state in one go.
+    pub fn anchor_also_at(&self, place: PathBuf) {
+        self.anchors.add(place);
+    }
+
+    /// Keeps the end of the journal written down outside from now on. For after the journal was checked.
+    pub fn keep_anchors(&self) {
+        self.anchors.keep();
+    }
+
+    pub(crate) fn anchors(&self) -> &Anchors {
+        &self.anchors
+    }
+
+    /// Says where the till stands: whose time and whose name the journal writes down when a step does not say it itself.
+    pub fn sit_at(&self, desk: Arc<dyn Desk>) {
+        self.writer.sit_at(desk);
     }
 
     /// Shop, tax rules, chosen terminal.

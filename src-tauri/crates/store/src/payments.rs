@@ -9,7 +9,8 @@ use crate::baskets::{give_back, park_unpaid};
 use crate::catalogue::unit_text;
 use crate::orders::key;
 use crate::row::{json, time_text, timestamp_text, to_json};
-use crate::{AccountId, BasketId, Store, StoreError, TerminalId, tenders};
+use crate::write::Write;
+use crate::{AccountId, BasketId, Store, StoreError, TerminalId, journalled, tenders};
 
 /// The steps of a payment. Each is one transaction: after a crash it either happened as a whole or not at all.
 ///
@@ -74,6 +75,8 @@ pub struct PaidOrder {
     pub order: Order,
     /// The receipt, a JSON document.
     pub receipt: String,
+    /// Who sold.
+    pub cashier: String,
 }
 
 impl<'a> Payments<'a> {
@@ -112,7 +115,7 @@ impl<'a> Payments<'a> {
         let mut write = self.0.write().await?;
         freeze(&mut write, basket_id, &order, &till, &cashier, &at).await?;
         tenders::insert(&mut write, &order, tender, "paid").await?;
-        finish(&mut write, &order, &receipt, &at).await?;
+        finish(&mut write, &PaidOrder { order, receipt, cashier }, &at).await?;
         write.commit().await
     }
 
@@ -134,14 +137,14 @@ impl<'a> Payments<'a> {
             AttemptEnd::None => {}
             AttemptEnd::Paid(paid) => {
                 tenders::end(&mut write, tender, "paid").await?;
-                finish(&mut write, &paid.order, &paid.receipt, at).await?;
+                finish(&mut write, &paid, at).await?;
             }
             AttemptEnd::NotPaid => {
-                let unpaid = void(&mut write, tender, order).await?;
+                let unpaid = void(&mut write, tender, order, at).await?;
                 give_back(&mut write, &unpaid, at.timestamp()).await?;
             }
             AttemptEnd::NotPaidParked => {
-                let unpaid = void(&mut write, tender, order).await?;
+                let unpaid = void(&mut write, tender, order, at).await?;
                 park_unpaid(&mut write, &unpaid, at.timestamp()).await?;
             }
         }
@@ -189,6 +192,8 @@ impl IntentLog for IntentCommit<'_> {
         .bind(&text)
         .execute(&mut *write)
         .await?;
+        let document = journalled::order_document(order.number);
+        write.journal(journalled::intended(document, intent, *account_id, at).by(cashier))?;
         write.commit().await
     }
 }
@@ -273,40 +278,41 @@ const TRIED_BEFORE: &str = "update orders set state = 'paying', currency = ?, to
          tax_minor = ?, snapshot = ?, till = ?, cashier = ?, created_at = ? where number = ?";
 
 /// The order is paid: its snapshot with the tenders, its receipt, its basket done.
-async fn finish(
-    write: &mut SqliteConnection,
-    order: &Order,
-    receipt: &str,
-    at: &Zoned,
-) -> Result<(), StoreError> {
+async fn finish(write: &mut Write, paid: &PaidOrder, at: &Zoned) -> Result<(), StoreError> {
+    let PaidOrder { order, receipt, cashier } = paid;
     if !order.balances() {
         return Err(StoreError::Conflict("paid_orders_balance".to_owned()));
     }
     let number = key(order.number)?;
+    let snapshot = to_json("order", order)?;
+    let mark = write.journal(journalled::paid(order, &snapshot, receipt, cashier, at))?;
     sqlx::query(
         "update orders set state = 'paid', paid_at = ?, snapshot = ? where number = ?;
-         insert into receipts (order_number, model, issued_at) values (?, ?, ?);
+         insert into receipts (order_number, model, issued_at, journal_mark) values (?, ?, ?, ?);
          update baskets set state = 'done', updated_at = ? where order_number = ?",
     )
     .bind(time_text(at))
-    .bind(to_json("order", order)?)
+    .bind(snapshot)
     .bind(number)
     .bind(number)
     .bind(receipt)
     .bind(time_text(at))
+    .bind(mark.to_string())
     .bind(timestamp_text(at.timestamp()))
     .bind(number)
-    .execute(write)
+    .execute(&mut **write)
     .await?;
     Ok(())
 }
 
 /// The tender came to nothing; the order is unpaid, as it was frozen.
-async fn void(write: &mut SqliteConnection, tender: i64, order: i64) -> Result<Order, StoreError> {
+async fn void(write: &mut Write, tender: i64, order: i64, at: &Zoned) -> Result<Order, StoreError> {
     tenders::end(write, tender, "void").await?;
     let row = sqlx::query("update orders set state = 'unpaid' where number = ? returning snapshot")
         .bind(order)
-        .fetch_one(write)
+        .fetch_one(&mut **write)
         .await?;
-    json("order", row.get("snapshot"))
+    let order = json("order", row.get("snapshot"))?;
+    write.journal(journalled::unpaid(&order, at))?;
+    Ok(order)
 }

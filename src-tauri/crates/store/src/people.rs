@@ -1,12 +1,13 @@
 use std::fmt;
 
 use jiff::Timestamp;
+use journal::Kind;
 use serde::{Deserialize, Serialize};
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
 use crate::row::{count, timestamp_text};
-use crate::{Store, StoreError};
+use crate::{Note, Store, StoreError, journalled};
 
 /// Names a person who works at this till.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -122,8 +123,10 @@ impl People<'_> {
         .bind(timestamp_text(new.added_at))
         .fetch_one(&mut *write)
         .await?;
+        let person = read(&row)?;
+        write.journal(noted(person.role.as_str(), person.id, &person.name))?;
         write.commit().await?;
-        read(&row)
+        Ok(person)
     }
 
     /// Takes a person out; their orders keep their name.
@@ -141,6 +144,7 @@ impl People<'_> {
             write.rollback().await?;
             return Err(StoreError::NotFound("person"));
         }
+        write.journal(noted("removed", id, ""))?;
         write.commit().await
     }
 
@@ -161,6 +165,7 @@ impl People<'_> {
             write.rollback().await?;
             return Err(StoreError::NotFound("person"));
         }
+        write.journal(noted("new_pin", id, ""))?;
         write.commit().await
     }
 
@@ -187,6 +192,11 @@ impl People<'_> {
             .await?;
         write.commit().await
     }
+}
+
+/// Who is added is named by the role they have from now on.
+fn noted(act: &str, id: PersonId, name: &str) -> Note {
+    journalled::done(Kind::Person, act, id.0, name)
 }
 
 fn read(row: &SqliteRow) -> Result<Person, StoreError> {

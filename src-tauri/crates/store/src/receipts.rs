@@ -1,7 +1,7 @@
 use sale::OrderNumber;
 use sqlx::Row;
 
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, journalled};
 
 /// A receipt as it was issued.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,6 +12,8 @@ pub struct StoredReceipt {
     pub issued_at: String,
     /// Copies issued so far.
     pub copies: u32,
+    /// The journal's entry it witnesses, as printed: `1042 ba78 16bf`.
+    pub journal_mark: String,
 }
 
 /// The receipts.
@@ -21,15 +23,17 @@ pub struct Receipts<'a>(pub(crate) &'a Store);
 impl Receipts<'_> {
     /// The receipt of an order.
     pub async fn get(&self, order: OrderNumber) -> Result<StoredReceipt, StoreError> {
-        let row = sqlx::query("select model, issued_at, copies from receipts where order_number = ?")
-            .bind(crate::orders::key(order)?)
-            .fetch_optional(&mut *self.0.read().await?)
-            .await?
-            .ok_or(StoreError::NotFound("receipt"))?;
+        let row =
+            sqlx::query("select model, issued_at, copies, journal_mark from receipts where order_number = ?")
+                .bind(crate::orders::key(order)?)
+                .fetch_optional(&mut *self.0.read().await?)
+                .await?
+                .ok_or(StoreError::NotFound("receipt"))?;
         Ok(StoredReceipt {
             model: row.get("model"),
             issued_at: row.get("issued_at"),
             copies: crate::row::count(row.get("copies")),
+            journal_mark: row.get("journal_mark"),
         })
     }
 
@@ -43,6 +47,7 @@ impl Receipts<'_> {
                 .await?
                 .ok_or(StoreError::NotFound("receipt"))?;
         let copy = crate::row::count(row.get("copies"));
+        write.journal(journalled::reprint(journalled::order_document(order), copy))?;
         write.commit().await?;
         Ok(copy)
     }

@@ -7,13 +7,15 @@ use jiff::Zoned;
 use money::Money;
 use payment::{AttemptRecord, AttemptReference, Event, Intent, IntentLog, RefundPlace};
 use sale::{Refund, RefundNumber, TenderKind};
-use sqlx::{Row, SqliteConnection};
+use sqlx::Row;
+use sqlx::sqlite::SqliteRow;
 
 use crate::attempts::{self, Step};
 use crate::orders::key;
 use crate::refunds::{Refunds, refund_key, state};
-use crate::row::{time_text, to_json};
-use crate::{AccountId, RefundState, RefundSubject, Store, StoreError, TerminalId};
+use crate::row::{json, time_text, to_json};
+use crate::write::Write;
+use crate::{AccountId, RefundState, RefundSubject, Store, StoreError, TerminalId, journalled};
 
 /// A refund about to begin.
 #[derive(Debug, Clone)]
@@ -81,9 +83,8 @@ impl<'a> Refunds<'a> {
     ) -> Result<RefundNumber, StoreError> {
         let mut write = self.0.write().await?;
         let number = begin(&mut write, new, TenderKind::Cash, at).await?;
-        refunded(&mut write, number, at).await?;
         let document = slip(RefundNumber::new(number.unsigned_abs()))?;
-        issue(&mut write, number, &document, at).await?;
+        refunded(&mut write, number, &document, at).await?;
         write.commit().await?;
         Ok(RefundNumber::new(number.unsigned_abs()))
     }
@@ -110,8 +111,7 @@ impl<'a> Refunds<'a> {
         match end {
             RefundEnd::None => {}
             RefundEnd::Refunded(slip) => {
-                refunded(&mut write, number, at).await?;
-                issue(&mut write, number, &slip, at).await?;
+                refunded(&mut write, number, &slip, at).await?;
             }
             RefundEnd::NotRefunded => not_refunded(&mut write, number, at).await?,
             RefundEnd::Waiting(until) => {
@@ -120,6 +120,7 @@ impl<'a> Refunds<'a> {
                     .bind(number)
                     .execute(&mut *write)
                     .await?;
+                write.journal(journalled::refund_step(refund_number(number), "waiting", at))?;
             }
             RefundEnd::NeedsPerson => {
                 sqlx::query(
@@ -128,6 +129,7 @@ impl<'a> Refunds<'a> {
                 .bind(number)
                 .execute(&mut *write)
                 .await?;
+                write.journal(journalled::refund_step(refund_number(number), "needs_person", at))?;
             }
         }
         write.commit().await
@@ -209,6 +211,8 @@ impl IntentLog for RefundIntent<'_> {
         .bind(occupies)
         .execute(&mut *write)
         .await?;
+        let document = journalled::refund_document(refund_number(number));
+        write.journal(journalled::intended(document, intent, self.route.account_id, &self.at))?;
         write.commit().await?;
         // The same intent is committed once; a second value would be the same number.
         let _ = self.number.set(RefundNumber::new(number.unsigned_abs()));
@@ -217,15 +221,10 @@ impl IntentLog for RefundIntent<'_> {
 }
 
 /// The refund with its lines, under the next number.
-async fn begin(
-    write: &mut SqliteConnection,
-    new: &NewRefund,
-    kind: TenderKind,
-    at: &Zoned,
-) -> Result<i64, StoreError> {
+async fn begin(write: &mut Write, new: &NewRefund, kind: TenderKind, at: &Zoned) -> Result<i64, StoreError> {
     let refund = &new.refund;
     let next = sqlx::query("update refund_numbers set next = next + 1 returning next - 1 as number")
-        .fetch_one(&mut *write)
+        .fetch_one(&mut **write)
         .await?;
     let number: i64 = next.get("number");
     let order = refund.order.map(key).transpose()?;
@@ -253,7 +252,7 @@ async fn begin(
     .bind(&new.cashier)
     .bind(&new.approved_by)
     .bind(time_text(at))
-    .execute(&mut *write)
+    .execute(&mut **write)
     .await?;
     for line in &refund.lines {
         sqlx::query(
@@ -267,18 +266,19 @@ async fn begin(
         .bind(line.net.minor())
         .bind(line.tax.minor())
         .bind(line.gross.minor())
-        .execute(&mut *write)
+        .execute(&mut **write)
         .await?;
     }
+    write.journal(journalled::refund_begun(refund_number(number), new, kind, at))?;
     Ok(number)
 }
 
-async fn again(write: &mut SqliteConnection, number: i64) -> Result<i64, StoreError> {
+async fn again(write: &mut Write, number: i64) -> Result<i64, StoreError> {
     let done = sqlx::query(
         "update refunds set state = 'open', next_try_at = null, tries = tries + 1 where number = ? and state = 'waiting'",
     )
     .bind(number)
-    .execute(write)
+    .execute(&mut **write)
     .await?;
     if done.rows_affected() == 0 {
         return Err(StoreError::NotFound("waiting refund"));
@@ -286,35 +286,49 @@ async fn again(write: &mut SqliteConnection, number: i64) -> Result<i64, StoreEr
     Ok(number)
 }
 
-async fn refunded(write: &mut SqliteConnection, number: i64, at: &Zoned) -> Result<(), StoreError> {
-    end(write, number, "refunded", at).await
+/// The customer has the money back: its end, its entry, its slip.
+async fn refunded(write: &mut Write, number: i64, slip: &str, at: &Zoned) -> Result<(), StoreError> {
+    let row = end(write, number, "refunded", at).await?;
+    let refund: Refund = json("refund", row.get("snapshot"))?;
+    let subject = RefundSubject::read(row.get("subject"));
+    let note = journalled::refunded(refund_number(number), subject, &refund, slip, at);
+    let mark = write.journal(note.by(row.get("cashier")))?;
+    sqlx::query(
+        "insert into refund_slips (refund_number, model, issued_at, journal_mark) values (?, ?, ?, ?)",
+    )
+    .bind(number)
+    .bind(slip)
+    .bind(time_text(at))
+    .bind(mark.to_string())
+    .execute(&mut **write)
+    .await?;
+    Ok(())
 }
 
-async fn not_refunded(write: &mut SqliteConnection, number: i64, at: &Zoned) -> Result<(), StoreError> {
-    end(write, number, "not_refunded", at).await
+async fn not_refunded(write: &mut Write, number: i64, at: &Zoned) -> Result<(), StoreError> {
+    end(write, number, "not_refunded", at).await?;
+    write.journal(journalled::refund_step(refund_number(number), "not_refunded", at))?;
+    Ok(())
 }
 
 async fn end(
-    write: &mut SqliteConnection,
+    write: &mut Write,
     number: i64,
     state: &'static str,
     at: &Zoned,
-) -> Result<(), StoreError> {
-    sqlx::query("update refunds set state = ?, ended_at = ?, next_try_at = null where number = ?")
-        .bind(state)
-        .bind(time_text(at))
-        .bind(number)
-        .execute(write)
-        .await?;
-    Ok(())
+) -> Result<SqliteRow, StoreError> {
+    let row = sqlx::query(
+        "update refunds set state = ?, ended_at = ?, next_try_at = null where number = ?
+         returning subject, snapshot, cashier",
+    )
+    .bind(state)
+    .bind(time_text(at))
+    .bind(number)
+    .fetch_one(&mut **write)
+    .await?;
+    Ok(row)
 }
 
-async fn issue(write: &mut SqliteConnection, number: i64, model: &str, at: &Zoned) -> Result<(), StoreError> {
-    sqlx::query("insert into refund_slips (refund_number, model, issued_at) values (?, ?, ?)")
-        .bind(number)
-        .bind(model)
-        .bind(time_text(at))
-        .execute(write)
-        .await?;
-    Ok(())
+fn refund_number(number: i64) -> RefundNumber {
+    RefundNumber::new(number.unsigned_abs())
 }

@@ -9,7 +9,7 @@ use sqlx::{Row, SqliteConnection};
 use crate::attempts::{AttemptDetail, observed};
 use crate::orders::key;
 use crate::row::{count, currency, json, money, parsed};
-use crate::{AccountId, Store, StoreError, StoredReceipt, TerminalId};
+use crate::{AccountId, Store, StoreError, StoredReceipt, TerminalId, journalled};
 
 /// Where a refund stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -66,6 +66,14 @@ impl RefundSubject {
             RefundSubject::Goods => "goods",
             RefundSubject::Payment => "payment",
             RefundSubject::Free => "free",
+        }
+    }
+
+    pub(crate) fn read(text: &str) -> Self {
+        match text {
+            "goods" => RefundSubject::Goods,
+            "payment" => RefundSubject::Payment,
+            _ => RefundSubject::Free,
         }
     }
 }
@@ -388,15 +396,18 @@ impl Refunds<'_> {
 
     /// The slip of a refund.
     pub async fn slip(&self, number: RefundNumber) -> Result<StoredReceipt, StoreError> {
-        let row = sqlx::query("select model, issued_at, copies from refund_slips where refund_number = ?")
-            .bind(refund_key(number)?)
-            .fetch_optional(&mut *self.0.read().await?)
-            .await?
-            .ok_or(StoreError::NotFound("refund slip"))?;
+        let row = sqlx::query(
+            "select model, issued_at, copies, journal_mark from refund_slips where refund_number = ?",
+        )
+        .bind(refund_key(number)?)
+        .fetch_optional(&mut *self.0.read().await?)
+        .await?
+        .ok_or(StoreError::NotFound("refund slip"))?;
         Ok(StoredReceipt {
             model: row.get("model"),
             issued_at: row.get("issued_at"),
             copies: count(row.get("copies")),
+            journal_mark: row.get("journal_mark"),
         })
     }
 
@@ -411,6 +422,7 @@ impl Refunds<'_> {
         .await?
         .ok_or(StoreError::NotFound("refund slip"))?;
         let copy = count(row.get("copies"));
+        write.journal(journalled::reprint(journalled::refund_document(number), copy))?;
         write.commit().await?;
         Ok(copy)
     }
@@ -439,11 +451,7 @@ fn head(row: &SqliteRow) -> Result<RefundHead, StoreError> {
     let currency: Currency = parsed("currency", row.get("currency"))?;
     let order: Option<i64> = row.get("order_number");
     let original: Option<String> = row.get("original");
-    let subject = match row.get::<&str, _>("subject") {
-        "goods" => RefundSubject::Goods,
-        "payment" => RefundSubject::Payment,
-        _ => RefundSubject::Free,
-    };
+    let subject = RefundSubject::read(row.get("subject"));
     let kind = if row.get::<&str, _>("kind") == "cash" { TenderKind::Cash } else { TenderKind::Card };
     Ok(RefundHead {
         number: RefundNumber::new(row.get::<i64, _>("number").unsigned_abs()),

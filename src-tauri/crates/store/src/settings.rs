@@ -3,7 +3,7 @@ use serde::de::DeserializeOwned;
 use sqlx::Row;
 
 use crate::row::{json, to_json};
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, journalled};
 
 /// Named values, each a JSON document.
 #[derive(Debug, Clone, Copy)]
@@ -25,9 +25,10 @@ impl Settings<'_> {
         let mut write = self.0.write().await?;
         sqlx::query("insert into settings (name, value) values (?, ?) on conflict (name) do update set value = excluded.value")
             .bind(name)
-            .bind(value)
+            .bind(&value)
             .execute(&mut *write)
             .await?;
+        write.journal(journalled::setting(name, &value))?;
         write.commit().await
     }
 }

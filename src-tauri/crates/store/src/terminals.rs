@@ -1,11 +1,12 @@
 use jiff::Timestamp;
+use journal::Kind;
 use payment::TerminalKey;
 use serde::{Deserialize, Serialize};
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
 use crate::row::timestamp_text;
-use crate::{AccountId, Store, StoreError};
+use crate::{AccountId, Note, Store, StoreError, journalled};
 
 /// Names a terminal of this till.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -71,8 +72,10 @@ impl Terminals<'_> {
         .bind(timestamp_text(new.added_at))
         .fetch_one(&mut *write)
         .await?;
+        let terminal = read(&row)?;
+        write.journal(noted("added", terminal.id, terminal.key.as_str()))?;
         write.commit().await?;
-        read(&row)
+        Ok(terminal)
     }
 
     /// The terminals in use, oldest first.
@@ -94,6 +97,7 @@ impl Terminals<'_> {
         if done.rows_affected() == 0 {
             return Err(StoreError::NotFound("terminal"));
         }
+        write.journal(noted("renamed", id, name))?;
         write.commit().await
     }
 
@@ -112,6 +116,7 @@ impl Terminals<'_> {
         if done.rows_affected() == 0 {
             return Err(StoreError::NotFound("terminal"));
         }
+        write.journal(noted("paired", id, key.as_str()))?;
         write.commit().await
     }
 
@@ -130,8 +135,13 @@ impl Terminals<'_> {
         if done.rows_affected() == 0 {
             return Err(StoreError::NotFound("terminal"));
         }
+        write.journal(noted("removed", id, ""))?;
         write.commit().await
     }
+}
+
+fn noted(act: &str, id: TerminalId, name: &str) -> Note {
+    journalled::done(Kind::Terminal, act, id.0, name)
 }
 
 fn read(row: &SqliteRow) -> Result<Terminal, StoreError> {

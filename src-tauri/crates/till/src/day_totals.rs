@@ -38,6 +38,8 @@ pub struct DayTotals {
     pub figures: DayFigures,
     /// Each terminal.
     pub terminals: Vec<TerminalDay>,
+    /// The journal's entry of this reading, as printed.
+    pub journal: String,
 }
 
 /// The day of one terminal.
@@ -83,7 +85,8 @@ impl Till {
         for terminal in terminals {
             days.push(self.terminal_day(terminal, &at, &attempts).await?);
         }
-        Ok(DayTotals { day, at, figures, terminals: days })
+        let journal = self.journal_day_totals(day, &figures).await?;
+        Ok(DayTotals { day, at, figures, terminals: days, journal })
     }
 
     /// The totals as a report to be printed.
@@ -108,6 +111,7 @@ impl Till {
                 .map(|row| ReportTax { rate: row.rate, net: row.net, tax: row.tax, gross: row.gross })
                 .collect(),
             terminals: totals.terminals.iter().map(report_terminal).collect(),
+            journal: Some(totals.journal.clone()),
             training: profile.training,
             format: profile.format,
             wording: profile.wording,

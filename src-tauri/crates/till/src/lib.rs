@@ -13,6 +13,7 @@ mod fleet;
 mod format;
 mod history;
 mod instance;
+mod journalling;
 mod keys;
 mod late;
 mod logo;

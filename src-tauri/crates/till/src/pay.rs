@@ -314,9 +314,9 @@ impl AttemptLog for OrderLog {
                 let cashier = self.till.store().orders().cashier(self.order).await.map_err(written)?;
                 let receipt = self
                     .till
-                    .receipt_model(&order, &at, cashier, Some(approval))
+                    .receipt_model(&order, &at, cashier.clone(), Some(approval))
                     .map_err(|e| e.to_string())?;
-                AttemptEnd::Paid(Box::new(PaidOrder { order, receipt }))
+                AttemptEnd::Paid(Box::new(PaidOrder { order, receipt, cashier }))
             }
             (AttemptState::Declined | AttemptState::Cancelled | AttemptState::NotSent, _)
                 if session.shows(record) =>

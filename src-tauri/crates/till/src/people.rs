@@ -9,7 +9,9 @@ mod presence;
 use std::collections::HashMap;
 use std::time::Duration;
 
+use journal::Kind;
 use payment::Tick;
+use serde_json::json;
 use store::{NewPerson, Person, PersonId, PinHash, Role, StoreError};
 
 pub use approval::{Approver, ManagerApproval};
@@ -77,6 +79,7 @@ impl Till {
     /// `WrongPin`, `Wait` or `Locked`; `Pepper` when the keychain is not what it was. Whoever was signed in stays so.
     pub async fn sign_in(&self, id: PersonId, pin: &Pin) -> Result<Person, TillError> {
         let person = self.verify(id, pin).await?;
+        self.journal_sign_in(&person).await?;
         tracing::info!(person = person.id.0, "signed in");
         self.let_in(person.clone(), Some(self.clock().tick()));
         Ok(person)
@@ -91,6 +94,7 @@ impl Till {
             return Err(PeopleError::NobodySignedIn.into());
         }
         let (person, _) = self.store().people().with_pin(id).await?;
+        self.journal_sign_in(&person).await?;
         self.let_in(person, None);
         Ok(())
     }
@@ -210,6 +214,7 @@ impl Till {
         }
         // The wait begins when the answer is out, not while it is worked out.
         tries.last.insert(id, self.clock().tick());
+        self.journal(Kind::SignInFailed, json!({ "person": id.0, "tries": failed })).await?;
         tracing::warn!(person = id.0, failed, "wrong PIN");
         self.changed();
         Err(match MAX_TRIES.saturating_sub(failed) {

@@ -33,8 +33,10 @@ impl Till {
     /// The receipt of a paid order, as it was issued.
     pub async fn receipt(&self, order: OrderNumber) -> Result<IssuedReceipt, TillError> {
         let stored = self.store().receipts().get(order).await?;
-        let model: ReceiptModel =
+        let mut model: ReceiptModel =
             serde_json::from_str(&stored.model).map_err(|error| TillError::Receipt(error.to_string()))?;
+        // The entry that holds the receipt's hash is printed on it, so it cannot stand in what is hashed.
+        model.journal = Some(stored.journal_mark);
         let logo = self.logo_of(&model.shop).await?;
         Ok(IssuedReceipt { order, model, copy: None, logo })
     }

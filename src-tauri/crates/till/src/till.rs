@@ -11,6 +11,7 @@ use store::{AccountId, OpenError, Store};
 use tokio::sync::watch;
 
 use crate::instance::InstanceLock;
+use crate::journalling::TillDesk;
 use crate::people::{Presence, Tries};
 use crate::session::Session;
 use crate::{Clock, Connector, Shop, TillError};
@@ -29,6 +30,7 @@ struct Inner {
     store: Store,
     connector: Arc<dyn Connector>,
     clock: Arc<dyn Clock>,
+    desk: Arc<TillDesk>,
     shop: RwLock<Shop>,
     session: tokio::sync::Mutex<Session>,
     following: Mutex<HashMap<AttemptReference, Arc<Following>>>,
@@ -118,11 +120,14 @@ impl Till {
         }
         let renderer = PdfRenderer::new().map_err(|error| TillError::Receipt(error.to_string()))?;
         let tries = Tries::since(clock.tick());
+        let desk = Arc::new(TillDesk::new(clock.clone()));
+        store.sit_at(desk.clone());
         let inner = Inner {
             data_dir: data_dir.to_owned(),
             store,
             connector,
             clock,
+            desk,
             shop: RwLock::new(shop),
             session: tokio::sync::Mutex::new(session),
             following: Mutex::default(),
@@ -137,6 +142,7 @@ impl Till {
         };
         let till = Self { inner: Arc::new(inner) };
         till.take_place().await?;
+        till.journal_start().await?;
         Ok(till)
     }
 
@@ -179,6 +185,10 @@ impl Till {
 
     pub(crate) fn clock(&self) -> &dyn Clock {
         self.inner.clock.as_ref()
+    }
+
+    pub(crate) fn desk(&self) -> &TillDesk {
+        &self.inner.desk
     }
 
     pub(crate) fn now(&self) -> Timestamp {

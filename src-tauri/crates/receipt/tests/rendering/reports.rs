@@ -88,6 +88,7 @@ pub(crate) fn day() -> DayReport {
                 slip: None,
             },
         ],
+        journal: None,
         training: false,
         format: profile().format,
         wording: Wording::English1,

@@ -6,6 +6,7 @@ mod baskets;
 mod catalogue;
 mod crashes;
 mod days;
+mod journal;
 mod logos;
 mod opening;
 mod payments;

@@ -348,9 +348,9 @@ pub(crate) const BROKEN: &[(&str, &str)] = &[
     ("approvals_capture", "update attempts set captured_minor = 1 where reference = '000003BBBBBBBB'"),
     ("approvals_capture", "update attempts set state = 'approved' where reference = '000002AAAAAAAA'"),
     ("captures_stay", "update attempts set captured_minor = 401 where reference = '000004CCCCCCCC'"),
-    ("refund_slip_is_json", "insert into refund_slips values (2, '{', '', 0)"),
-    ("one_slip_per_refund", "insert into refund_slips values (2, '{}', '', 0)"),
+    ("refund_slip_is_json", "insert into refund_slips values (2, '{', '', 0, '')"),
+    ("one_slip_per_refund", "insert into refund_slips values (2, '{}', '', 0, '')"),
     ("refund_slips_stay", "update refund_slips set model = '{}'"),
     ("refund_slips_are_kept", "delete from refund_slips"),
-    ("slips_witness_refunds", "insert into refund_slips values (1, '{}', '', 0)"),
+    ("slips_witness_refunds", "insert into refund_slips values (1, '{}', '', 0, '')"),
 ];

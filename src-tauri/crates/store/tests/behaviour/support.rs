@@ -129,7 +129,11 @@ impl Shop {
         order
             .add_tender(OrderTender::card(record.intent.amount))
             .map_err(|error| StoreError::Conflict(error.to_string()))?;
-        Ok(AttemptEnd::Paid(Box::new(PaidOrder { order, receipt: RECEIPT.to_owned() })))
+        Ok(AttemptEnd::Paid(Box::new(PaidOrder {
+            order,
+            receipt: RECEIPT.to_owned(),
+            cashier: "Noor".to_owned(),
+        })))
     }
 
     pub(crate) async fn decline(

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use journal::Kind;
+use serde_json::json;
 use store::{PersonId, Role};
 
 use super::{PeopleError, Pin};
@@ -57,6 +59,7 @@ impl Till {
             return Err(PeopleError::NotAManager.into());
         }
         let person = self.verify(id, pin).await?;
+        self.journal(Kind::Approval, json!({ "manager": person.id.0, "name": person.name })).await?;
         tracing::info!(manager = person.id.0, "approved by PIN");
         Ok(ManagerApproval { by: Approver::Manager { id: person.id, name: person.name } })
     }

@@ -110,6 +110,7 @@ impl Till {
     pub fn sign_out(&self) {
         let left = self.presence().signed_in.take();
         if let Some(left) = left {
+            self.desk().seat("");
             tracing::info!(person = left.person.id.0, "signed out");
             self.changed();
         }
@@ -138,6 +139,7 @@ impl Till {
         if presence.idle_too_long(now) {
             presence.signed_in = None;
             drop(presence);
+            self.desk().seat("");
             self.changed();
             return Err(PeopleError::NobodySignedIn.into());
         }
@@ -157,6 +159,9 @@ impl Till {
         let has_people = !self.store().people().list().await?.is_empty();
         let usual = if self.shop().practice { 0 } else { USUAL_IDLE_MINUTES };
         let idle_minutes = self.store().settings().get(IDLE_MINUTES).await?.unwrap_or(usual);
+        if !has_people {
+            self.desk().seat(&self.shop().cashier);
+        }
         let mut presence = self.presence();
         presence.has_people = has_people;
         presence.idle_minutes = idle_minutes;
@@ -164,6 +169,7 @@ impl Till {
     }
 
     pub(super) fn let_in(&self, person: Person, pin_at: Option<Tick>) {
+        self.desk().seat(&person.name);
         let mut presence = self.presence();
         presence.has_people = true;
         presence.last_act = self.clock().tick();

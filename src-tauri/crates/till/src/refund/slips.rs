@@ -36,8 +36,9 @@ impl Till {
     /// The slip of a refund that was made, as it was issued.
     pub async fn refund_slip(&self, number: RefundNumber) -> Result<IssuedRefundSlip, TillError> {
         let stored = self.store().refunds().slip(number).await?;
-        let model: RefundSlip =
+        let mut model: RefundSlip =
             serde_json::from_str(&stored.model).map_err(|error| TillError::Receipt(error.to_string()))?;
+        model.journal = Some(stored.journal_mark);
         let logo = self.logo_of(&model.shop).await?;
         Ok(IssuedRefundSlip { refund: number, model, copy: None, logo })
     }

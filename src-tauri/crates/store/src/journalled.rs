@@ -1,0 +1,218 @@
+//! What the journal says of each step of a sale, a payment, a refund. Records and documents are kept in their own tables; the
+//! journal holds their digests, so that a change there is found too.
+
+use jiff::Zoned;
+use journal::{Digest, Kind, RateAmounts};
+use payment::{AttemptRecord, AttemptState, Event, Intent};
+use sale::{Order, OrderNumber, OrderTender, Refund, RefundNumber, TaxRow, TenderKind};
+use serde_json::{Value, json};
+
+use crate::refunding::NewRefund;
+use crate::{AccountChange, AccountId, Note, RefundSubject};
+
+/// The name of an order in the journal.
+pub(crate) fn order_document(number: OrderNumber) -> String {
+    format!("order {number}")
+}
+
+/// The name of a refund in the journal.
+pub(crate) fn refund_document(number: RefundNumber) -> String {
+    format!("refund {number}")
+}
+
+/// Whose attempt it is: an attempt of a refund may name the order, too.
+pub(crate) fn document(order: Option<i64>, refund: Option<i64>) -> String {
+    match (order, refund) {
+        (_, Some(refund)) => refund_document(RefundNumber::new(refund.unsigned_abs())),
+        (Some(order), None) => order_document(OrderNumber::new(order.unsigned_abs())),
+        (None, None) => String::new(),
+    }
+}
+
+/// A copy of a receipt or slip.
+pub(crate) fn reprint(document: String, copy: u32) -> Note {
+    Note::new(Kind::Reprint, document, json!({ "copy": copy }))
+}
+
+/// The longest setting that stands in the journal itself; of a longer one its digest does.
+const LONGEST_SETTING: usize = 4096;
+
+/// A setting has this value from now on.
+pub(crate) fn setting(name: &str, value: &str) -> Note {
+    let shown = serde_json::from_str(value).ok().filter(|_: &Value| value.len() <= LONGEST_SETTING);
+    let payload = match shown {
+        Some(shown) => json!({ "name": name, "value": shown }),
+        None => json!({ "name": name, "value_sha256": Digest::of(value.as_bytes()) }),
+    };
+    Note::new(Kind::Setting, "", payload)
+}
+
+/// Something was done to an account, a terminal, a person.
+pub(crate) fn done(kind: Kind, act: &str, id: i64, name: &str) -> Note {
+    Note::new(kind, "", json!({ "act": act, "id": id, "name": name }))
+}
+
+/// An account is like this from now on. Where its secrets lie is told by a digest alone.
+pub(crate) fn account(act: &str, id: AccountId, account: &AccountChange) -> Note {
+    let payload = json!({
+        "act": act,
+        "id": id.0,
+        "name": account.label,
+        "base_url": account.base_url,
+        "fields_sha256": Digest::of(account.fields.as_bytes()),
+        "secrets_sha256": Digest::of(account.secrets.as_bytes()),
+    });
+    Note::new(Kind::Account, "", payload)
+}
+
+/// What is known of an account's own API key changed: a step of a rotation, or a newly read expiry.
+pub(crate) fn own_key(id: AccountId, own_key: &str) -> Note {
+    let payload = json!({ "account": id.0, "own_key_sha256": Digest::of(own_key.as_bytes()) });
+    Note::new(Kind::KeyRotation, "", payload)
+}
+
+/// An intent, in the transaction that commits it.
+pub(crate) fn intended(document: String, intent: &Intent, account: AccountId, at: &Zoned) -> Note {
+    let payload = json!({
+        "reference": intent.reference.as_str(),
+        "operation": intent.operation,
+        "amount_minor": intent.amount.minor(),
+        "currency": intent.amount.currency().code(),
+        "terminal": intent.terminal.as_str(),
+        "account": account.0,
+    });
+    Note::new(Kind::AttemptIntended, document, payload).at(at)
+}
+
+/// A step of an attempt. `observed` is the event as it is kept, `kept` the record.
+pub(crate) fn step(
+    document: String,
+    (record, kept): (&AttemptRecord, &str),
+    (event, observed): (&Event, &str),
+    at: &Zoned,
+) -> Note {
+    let payload = json!({
+        "reference": record.intent.reference.as_str(),
+        "event": event_name(observed),
+        "state": record.state.as_str(),
+        "transaction": record.transaction.as_ref().map(|id| id.as_str()),
+        "event_sha256": Digest::of(observed.as_bytes()),
+        "record_sha256": Digest::of(kept.as_bytes()),
+    });
+    Note::new(step_kind(record.state, event), document, payload).at(at).by("")
+}
+
+fn step_kind(state: AttemptState, event: &Event) -> Kind {
+    match (state, event) {
+        (AttemptState::LateApproved, _) => Kind::LateApproval,
+        (AttemptState::Reversed, _) => Kind::Reversal,
+        (_, Event::CancelRequested(_)) if state.is_open() => Kind::Cancel,
+        (AttemptState::Intended | AttemptState::Pending | AttemptState::Unknown, Event::Dispatched(_)) => {
+            Kind::AttemptSent
+        }
+        (AttemptState::Intended | AttemptState::Pending | AttemptState::Unknown, _) => Kind::AttemptObserved,
+        (
+            AttemptState::Approved
+            | AttemptState::Declined
+            | AttemptState::Cancelled
+            | AttemptState::NotSent
+            | AttemptState::NeedsPerson,
+            _,
+        ) => Kind::AttemptEnded,
+    }
+}
+
+/// `{"dispatched":…}` and `"restarted"` alike begin with the event's name.
+fn event_name(observed: &str) -> &str {
+    observed.split('"').nth(1).unwrap_or_default()
+}
+
+/// An order is paid.
+pub(crate) fn paid(order: &Order, snapshot: &str, receipt: &str, cashier: &str, at: &Zoned) -> Note {
+    let payload = json!({
+        "total_minor": order.total().minor(),
+        "tenders": order.tenders.iter().map(tender).collect::<Vec<_>>(),
+        "order_sha256": Digest::of(snapshot.as_bytes()),
+        "receipt_sha256": Digest::of(receipt.as_bytes()),
+    });
+    Note::new(Kind::Sale, order_document(order.number), payload)
+        .at(at)
+        .by(cashier)
+        .amounts(order.currency.code(), rates(&order.totals.tax_rows))
+}
+
+/// An order's payment came to nothing.
+pub(crate) fn unpaid(order: &Order, at: &Zoned) -> Note {
+    let payload = json!({ "total_minor": order.total().minor() });
+    Note::new(Kind::OrderUnpaid, order_document(order.number), payload).at(at).by("")
+}
+
+/// A refund begins.
+pub(crate) fn refund_begun(number: RefundNumber, new: &NewRefund, kind: TenderKind, at: &Zoned) -> Note {
+    let payload = json!({
+        "subject": new.subject.as_str(),
+        "order": new.refund.order.map(|order| order.get()),
+        "kind": kind_text(kind),
+        "total_minor": new.refund.total.minor(),
+        "original": new.original.as_ref().map(|reference| reference.as_str()),
+        "reason": new.reason,
+        "approved_by": new.approved_by,
+    });
+    Note::new(Kind::RefundBegun, refund_document(number), payload).at(at).by(&new.cashier)
+}
+
+/// The customer has the money back. Money that came too much was never a sale, so its return moves no total.
+pub(crate) fn refunded(
+    number: RefundNumber,
+    subject: RefundSubject,
+    refund: &Refund,
+    slip: &str,
+    at: &Zoned,
+) -> Note {
+    let payload = json!({
+        "subject": subject.as_str(),
+        "total_minor": refund.total.minor(),
+        "slip_sha256": Digest::of(slip.as_bytes()),
+    });
+    let amounts = match subject {
+        RefundSubject::Goods => rates(&refund.tax_rows),
+        RefundSubject::Free => {
+            let total = refund.total.minor();
+            vec![RateAmounts { milli_percent: 0, net: total, tax: 0, gross: total }]
+        }
+        RefundSubject::Payment => Vec::new(),
+    };
+    Note::new(Kind::Refund, refund_document(number), payload).at(at).amounts(refund.currency.code(), amounts)
+}
+
+/// A refund waits, came to nothing, or needs a person.
+pub(crate) fn refund_step(number: RefundNumber, state: &str, at: &Zoned) -> Note {
+    Note::new(Kind::RefundStep, refund_document(number), json!({ "state": state })).at(at)
+}
+
+fn tender(tender: &OrderTender) -> Value {
+    json!({
+        "kind": kind_text(tender.kind),
+        "amount_minor": tender.amount.minor(),
+        "given_minor": tender.given.map(|money| money.minor()),
+        "change_minor": tender.change.map(|money| money.minor()),
+        "rounding_minor": tender.rounding.minor(),
+    })
+}
+
+const fn kind_text(kind: TenderKind) -> &'static str {
+    match kind {
+        TenderKind::Cash => "cash",
+        TenderKind::Card => "card",
+    }
+}
+
+fn rates(rows: &[TaxRow]) -> Vec<RateAmounts> {
+    let row = |row: &TaxRow| RateAmounts {
+        milli_percent: row.rate.milli_percent(),
+        net: row.net.minor(),
+        tax: row.tax.minor(),
+        gross: row.gross.minor(),
+    };
+    rows.iter().map(row).collect()
+}
