@@ -92,6 +92,7 @@ const TILL: &[&str] = &[
     "revoke_key",
     "import_catalogue",
     "logo",
+    "go_on_despite_journal",
     "set_logo",
     "remove_logo",
     "shop_switch",

@@ -39,6 +39,12 @@ pub fn run() -> ExitCode {
     };
     app.run(|handle, event| {
         if let RunEvent::Exit = event {
+            if let Some(app) = handle.try_state::<App>()
+                && let Ok(till) = app.till_for_anybody()
+                && let Err(error) = tauri::async_runtime::block_on(till.stop())
+            {
+                tracing::warn!(%error, "the end of this run is not in the journal");
+            }
             tracing::info!("closed");
             handle.cleanup_before_exit();
         }
@@ -51,10 +57,10 @@ struct PictureFolder(PathBuf);
 
 fn set_up(handle: &AppHandle) -> Result<(), Box<dyn std::error::Error>> {
     let folders = Folders::find(handle.path().app_data_dir()?);
-    let data_dir = folders.current();
+    let (data_dir, anchor) = (folders.current(), folders.anchor());
     handle.manage(folders);
     handle.manage(PictureFolder(data_dir.join("pictures")));
-    let (till, simulator) = tauri::async_runtime::block_on(open(&data_dir));
+    let (till, simulator) = tauri::async_runtime::block_on(open(&data_dir, anchor));
     if let Err(error) = &till {
         tracing::error!(%error, "the till could not be opened");
     }
@@ -66,14 +72,15 @@ fn set_up(handle: &AppHandle) -> Result<(), Box<dyn std::error::Error>> {
 }
 
 /// Opens the till of a folder. An empty or new folder becomes a practice shop; a shop made by `tillctl init` is real.
-async fn open(data_dir: &Path) -> (Result<Till, OpenTillError>, Option<Simulator>) {
+async fn open(data_dir: &Path, anchor: Option<PathBuf>) -> (Result<Till, OpenTillError>, Option<Simulator>) {
     let clock = Arc::new(SystemClock::new());
     let folder = |source| OpenTillError::Folder { path: data_dir.to_owned(), source };
     if let Err(error) = std::fs::create_dir_all(data_dir).map_err(folder) {
         return (Err(error), None);
     }
     if !practice::is_practice(data_dir) && holds_a_till(data_dir) {
-        return (Till::open(data_dir, Arc::new(Accounts::new()), clock).await, None);
+        let accounts = Arc::new(Accounts::new());
+        return (Till::open_anchored(data_dir, anchor, accounts, clock).await, None);
     }
     // The lock comes before the simulator: two of them must not share one memory.
     match practice::is_free(data_dir) {

@@ -8,6 +8,8 @@ use till::{OpenTillError, Pin, Role, Shop, SystemClock, Till};
 
 /// Names the one data folder the program works on.
 const DATA_DIR: &str = "TILLBRIDGE_DATA_DIR";
+/// Names a second file for the end of that folder's journal.
+const ANCHOR: &str = "TILLBRIDGE_JOURNAL_ANCHOR";
 /// The file beside the two folders that says which one is open.
 const CHOICE: &str = "open-shop";
 
@@ -53,6 +55,18 @@ impl Folders {
                 let chosen = std::fs::read_to_string(base.join(CHOICE)).unwrap_or_default();
                 let own = chosen.trim() == Mode::OwnShop.folder() && self.own_shop_exists();
                 base.join(if own { Mode::OwnShop } else { Mode::Practice }.folder())
+            }
+        }
+    }
+
+    /// Where the end of the own shop's journal is written down a second time: beside its folder, so that it stays when the folder
+    /// is put back to an old state. A folder of somebody's own choice has a place only where they name one.
+    pub(crate) fn anchor(&self) -> Option<PathBuf> {
+        match self {
+            Folders::Fixed(_) => std::env::var_os(ANCHOR).map(PathBuf::from),
+            Folders::Side(base) => {
+                let own = self.own_shop().is_some_and(|own| own == self.current());
+                own.then(|| base.join(format!("{}.anchor", Mode::OwnShop.folder())))
             }
         }
     }
@@ -117,6 +131,7 @@ mod tests {
         let shop = Shop::new("Corner", money::Currency::EUR);
         folders.clone().make_own_shop(shop.clone(), None).await.expect("made");
         assert_eq!(folders.current(), base.path().join("shop"));
+        assert_eq!(folders.anchor(), Some(base.path().join("shop.anchor")), "outside of the shop's folder");
         assert!(folders.clone().make_own_shop(shop, None).await.is_err(), "made once");
         folders.choose(Mode::Practice).expect("written");
         assert_eq!(folders.current(), base.path().join("practice"));

@@ -107,6 +107,7 @@ export class FakeTill implements Transport {
       sale: this.sale(),
       stage: this.stage,
       notices: this.notices,
+      journal: null,
       parked_count: this.parked.length,
       refund: this.shownRefund(),
     };

@@ -2,6 +2,7 @@
 
 pub(crate) mod basket;
 pub(crate) mod fleet;
+pub(crate) mod journal;
 pub(crate) mod logo;
 pub(crate) mod manager;
 pub(crate) mod orders;
@@ -149,6 +150,7 @@ pub(crate) fn till_plugin() -> TauriPlugin<Wry> {
             manager::revoke_key,
             settings::import_catalogue,
             logo::logo,
+            journal::go_on_despite_journal,
             logo::set_logo,
             logo::remove_logo,
             shop::shop_switch,

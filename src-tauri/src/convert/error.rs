@@ -100,6 +100,8 @@ fn code_of(error: &TillError) -> (ErrorCode, Vec<(&'static str, String)>) {
         TillError::People(error) => of_people(error),
         TillError::Store(error) => (of_store(error), Vec::new()),
         TillError::File { path, source } => (of_file(source), vec![("path", path.clone())]),
+        TillError::JournalBroken => (ErrorCode::JournalBroken, Vec::new()),
+        TillError::JournalReason => (ErrorCode::ReasonMissing, Vec::new()),
         TillError::PracticeShop => (ErrorCode::PracticeShop, Vec::new()),
         TillError::Connect(ConnectError::UnknownKind(_)) | TillError::Receipt(_) | TillError::Internal(_) => {
             (ErrorCode::Internal, Vec::new())

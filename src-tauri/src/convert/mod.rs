@@ -2,6 +2,7 @@
 
 mod error;
 mod fleet;
+mod journal;
 mod logo;
 mod manager;
 mod orders;
@@ -15,6 +16,7 @@ mod till;
 
 pub(crate) use error::{not_open, refused};
 pub(crate) use fleet::{fleet_end_view, fleet_filter, fleet_terminal_view, new_fleet_terminal};
+pub(crate) use journal::journal_view;
 pub(crate) use logo::logo_view;
 pub(crate) use manager::{day_totals_view, history_view, key_warning, keys_view};
 pub(crate) use orders::{order_summary, order_view};

@@ -46,6 +46,7 @@ pub(crate) fn till_view(
             }
         },
         notices: snapshot.notices.iter().map(|notice| notice_view(notice, shop.decimal_mark)).collect(),
+        journal: snapshot.journal.as_ref().map(super::journal_view),
         parked_count: snapshot.parked,
         refund,
         terminal,

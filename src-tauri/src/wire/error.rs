@@ -170,6 +170,8 @@ pub enum ErrorCode {
     DatabaseNewer,
     /// The database file is damaged or not a till's.
     DatabaseDamaged,
+    /// The journal does not check: nothing is sold or given back before a manager has decided to go on.
+    JournalBroken,
     /// What was asked for does not exist (any more).
     NotFound,
     /// Something that should not happen did. Values: none; see `incident`.

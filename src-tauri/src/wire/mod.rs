@@ -9,6 +9,7 @@ mod error;
 mod fleet;
 #[cfg(test)]
 mod garbage;
+mod journal;
 mod manager;
 mod orders;
 mod pairing;
@@ -29,6 +30,7 @@ pub use fleet::{
     FleetAccountView, FleetActRequest, FleetEndKind, FleetEndView, FleetModelView, FleetPageView,
     FleetRegistration, FleetSearch, FleetStateView, FleetTerminalView,
 };
+pub use journal::{JournalTroubleView, JournalTroubleWhat};
 pub use manager::{
     DayTotalsView, DifferenceView, FigureView, HistoryRowView, HistoryView, KeyView, KeyWarning, KeysView,
     RotationStage, RotationView, TaxTotalView, TenderTotalView, TerminalDayView,

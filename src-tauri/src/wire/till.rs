@@ -1,7 +1,10 @@
 use serde::Serialize;
 use ts_rs::TS;
 
-use super::{Amount, ErrorCode, PersonView, ReceiptView, RefundView, SaleView, ShopView, TerminalView};
+use super::{
+    Amount, ErrorCode, JournalTroubleView, PersonView, ReceiptView, RefundView, SaleView, ShopView,
+    TerminalView,
+};
 
 /// Everything the till window shows. Every command that changes something answers with it, and it is pushed as the
 /// event `till:view` when something changes by itself (a payment moves on).
@@ -32,6 +35,8 @@ pub struct TillView {
     pub stage: Stage,
     /// News from other orders: late results, sales set aside.
     pub notices: Vec<NoticeView>,
+    /// The journal is broken, and nobody has decided to go on.
+    pub journal: Option<JournalTroubleView>,
     /// Parked baskets.
     pub parked_count: u32,
     /// The refund on the refund screen.

@@ -6,6 +6,7 @@ import type { HistoryView } from './generated/HistoryView';
 import type { KeysView } from './generated/KeysView';
 import type { KeyWarning } from './generated/KeyWarning';
 import type { SavedPdf } from './generated/SavedPdf';
+import type { TillView } from './generated/TillView';
 
 type Call = <T>(name: string, args?: Record<string, unknown>) => Promise<T>;
 
@@ -21,6 +22,7 @@ export function managerCommands(call: Call) {
     enableAccount: (id: string, approval: string) => call<AccountView[]>('enable_account', { id, approval }),
     removeAccount: (id: string, approval: string) => call<AccountView[]>('remove_account', { id, approval }),
 
+    goOnDespiteJournal: (reason: string, approval: string) => call<TillView>('go_on_despite_journal', { reason, approval }),
     dayTotals: () => call<DayTotalsView>('day_totals'),
     saveDayTotalsPdf: () => call<SavedPdf>('save_day_totals_pdf'),
     history: (terminal: string, page: string | null) => call<HistoryView>('history', { terminal, page }),

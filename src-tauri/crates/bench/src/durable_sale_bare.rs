@@ -75,7 +75,8 @@ const ATTEMPT: &str = "insert into attempts (reference, tender_id, order_number,
     values (?, ?, ?, ?, ?, '\"purchase\"', ?, ?, 'EUR', 'approved', ?, ?, ?, ?)";
 const OBSERVATION: &str =
     "insert into observations (reference, seq, at, event, state) values (?, ?, ?, ?, ?)";
-const RECEIPT: &str = "insert into receipts (order_number, model, issued_at) values (?, ?, ?)";
+const RECEIPT: &str =
+    "insert into receipts (order_number, model, issued_at, journal_mark) values (?, ?, ?, '1042 ba78 16bf')";
 
 impl BareLoop {
     /// Opens a database the store has made and drops its triggers.

@@ -43,6 +43,8 @@ pub enum Why {
     NotAnchored,
     /// Nothing was written down outside, or it was taken away.
     NoAnchor,
+    /// The order or receipt it seals is not the one in the database.
+    NotAsBooked,
 }
 
 impl Why {
@@ -60,6 +62,7 @@ impl Why {
             Why::CutOff { .. } => "cut_off",
             Why::NotAnchored => "not_anchored",
             Why::NoAnchor => "no_anchor",
+            Why::NotAsBooked => "not_as_booked",
         }
     }
 }
@@ -80,6 +83,9 @@ impl fmt::Display for Break {
                 write!(f, "entry {seq} is missing; the journal once reached entry {anchored}")
             }
             Why::NotAnchored => write!(f, "entry {seq} is not the one that was written down outside"),
+            Why::NotAsBooked => {
+                write!(f, "the order or receipt that entry {seq} tells of was changed in the database")
+            }
             Why::NoAnchor => write!(f, "what was written down outside about entry {seq} is gone"),
         }
     }

@@ -15,6 +15,7 @@ pub(crate) fn check(sim: &Sim) {
         every_booking_was_charged(&world, &mut found);
         orders_match_their_attempts(&world, &mut found);
         nothing_is_left_open(&world, &mut found);
+        crate::books::check(&world.disk, &mut found);
         found
     };
     for what in found {

@@ -5,11 +5,13 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use drive::AttemptLog;
+use journal::Kind;
 use money::Money;
 use payment::{AttemptRecord, AttemptReference, AttemptState, Event, Intent, IntentLog, Operation as Asked};
 
 use planted::Bug;
 
+use crate::books::Books;
 use crate::faults::{CrashPoint, Fault, Operation};
 use crate::world::{Shown, Sim};
 
@@ -50,6 +52,7 @@ pub(crate) struct AttemptRow {
 pub(crate) struct Disk {
     pub(crate) orders: BTreeMap<u32, OrderRow>,
     pub(crate) attempts: BTreeMap<AttemptReference, AttemptRow>,
+    pub(crate) books: Books,
 }
 
 /// Why a step is not on the disk.
@@ -121,6 +124,7 @@ impl Disk {
             begun: now,
             ended: None,
         };
+        self.books.note(order, &row.record);
         self.attempts
             .insert(intent.reference.clone(), row)
             .map_or(Ok(()), |_| Err(DiskError::Rule("reference reused")))
@@ -166,12 +170,17 @@ impl Disk {
         if !may_follow(row.record.state, record.state) {
             return Err(DiskError::Rule("ends_are_facts"));
         }
+        let before = row.record.state;
         row.record = record.clone();
         row.steps += 1;
         if !record.state.is_open() && row.ended.is_none() {
             row.ended = Some(now);
         }
+        self.books.note(row.order, record);
         if record.intent.operation != Asked::Purchase {
+            if record.state == AttemptState::Approved && before != record.state {
+                self.books.book(Kind::Refund, row.order, record, record.intent.amount);
+            }
             return Ok(());
         }
         let on_screen = self.orders.last_key_value().map_or(row.order, |(order, _)| *order);
@@ -181,7 +190,11 @@ impl Disk {
         let number = if planted::is(Bug::R2) { on_screen } else { row.order };
         let order = self.orders.get_mut(&number).ok_or(DiskError::Rule("no such order"))?;
         match record.state {
-            AttemptState::Approved => order.state = OrderState::Paid,
+            // Told once more with a mismatch, it is the same sale.
+            AttemptState::Approved if order.state != OrderState::Paid => {
+                order.state = OrderState::Paid;
+                self.books.book(Kind::Sale, number, record, order.amount);
+            }
             AttemptState::Declined | AttemptState::Cancelled | AttemptState::NotSent
                 if order.state == OrderState::Paying =>
             {

@@ -1,6 +1,7 @@
 //! The payment engine in a world made of dice: clock, network, clouds, terminals, disk and cashiers are models, the
 //! engine and its driver are the very lines the till runs. A seed gives a whole shift, and the same one each time.
 
+mod books;
 mod cashier;
 mod check;
 mod cloud;

@@ -1,9 +1,10 @@
 //! Whether the journal is whole: its tail at every start, all of it when there is time.
 
-use journal::{Anchor, Break, Head, Mark, Verifier, Why};
+use journal::{Anchor, Break, Entry, Head, Mark, Verifier, Why};
 use serde::{Deserialize, Serialize};
 use sqlx::Row;
 
+use crate::journal_books::against_books;
 use crate::{JOURNAL_PAGE, Journal, Note, StoreError};
 
 /// Entries at the end that a start looks at, whatever an anchor says.
@@ -43,7 +44,7 @@ struct Decided {
     breaks: Vec<Known>,
 }
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Reach {
     Tail,
     Everything,
@@ -56,7 +57,7 @@ impl Journal<'_> {
         self.check(Reach::Tail).await
     }
 
-    /// The whole chain, and every anchor. Takes a few seconds for a million entries.
+    /// The whole chain, every anchor, and whether orders and receipts are what the chain seals. Takes a few seconds for a million entries.
     pub async fn check_all(&self) -> Result<JournalCheck, StoreError> {
         self.check(Reach::Everything).await
     }
@@ -86,7 +87,7 @@ impl Journal<'_> {
                 anchored.map_or(tail, |anchored| anchored.min(tail))
             }
         };
-        let checked = self.read_on(from, &mut broken).await?;
+        let checked = self.read_on(from, reach, &mut broken).await?;
         if broken.is_empty() {
             return Ok(JournalCheck { checked, head, broken });
         }
@@ -105,6 +106,14 @@ impl Journal<'_> {
         Ok(if found { vec![Break { seq: 1, why: Why::OutOfOrder { found: 0 } }] } else { Vec::new() })
     }
 
+    /// One entry; `None` also for a row that cannot be one.
+    async fn readable(&self, seq: u64) -> Result<Option<Entry>, StoreError> {
+        match self.entry(seq).await {
+            Err(StoreError::Unreadable { .. }) => Ok(None),
+            read => read,
+        }
+    }
+
     /// What was written down outside, against the entries of those numbers.
     async fn against(&self, anchors: &[Anchor], head: &Head) -> Result<Vec<Break>, StoreError> {
         let mut broken = Vec::new();
@@ -116,7 +125,7 @@ impl Journal<'_> {
                 broken.push(Break { seq: anchor.seq, why: Why::OtherTill });
             } else if anchor.seq > head.seq {
                 broken.push(Break { seq: head.seq + 1, why: Why::CutOff { anchored: anchor.seq } });
-            } else if self.entry(anchor.seq).await?.is_none_or(|entry| entry.hash != anchor.hash) {
+            } else if self.readable(anchor.seq).await?.is_none_or(|entry| entry.hash != anchor.hash) {
                 broken.push(Break { seq: anchor.seq, why: Why::NotAnchored });
             }
         }
@@ -125,10 +134,10 @@ impl Journal<'_> {
 
     /// Reads from behind an entry to the end. A break is written down and gone over: what comes after it is held against
     /// what stands there.
-    async fn read_on(&self, from: u64, broken: &mut Vec<Break>) -> Result<u64, StoreError> {
+    async fn read_on(&self, from: u64, reach: Reach, broken: &mut Vec<Break>) -> Result<u64, StoreError> {
         let mut verifier = match from {
             0 => Verifier::from_genesis(),
-            from => match self.entry(from).await? {
+            from => match self.readable(from).await? {
                 Some(entry) => Verifier::from_head(entry.head()),
                 None => Verifier::from_genesis(),
             },
@@ -136,13 +145,7 @@ impl Journal<'_> {
         let mut at = verifier.head().map_or(0, |head| head.seq);
         let mut checked = 0;
         loop {
-            let page = match self.after(at).await {
-                Err(StoreError::Unreadable { .. }) => {
-                    broken.push(Break { seq: at + 1, why: Why::Unreadable });
-                    return Ok(checked);
-                }
-                page => page?,
-            };
+            let (page, torn) = self.readable_after(at).await?;
             for entry in &page {
                 if let Err(found) = verifier.feed(entry) {
                     broken.push(found);
@@ -153,6 +156,13 @@ impl Journal<'_> {
                 }
                 checked += 1;
                 at = entry.seq;
+            }
+            if torn {
+                broken.push(Break { seq: at + 1, why: Why::Unreadable });
+                return Ok(checked);
+            }
+            if reach == Reach::Everything {
+                broken.extend(against_books(self.0, &page).await?);
             }
             if page.len() < usize::try_from(JOURNAL_PAGE).unwrap_or(usize::MAX) {
                 return Ok(checked);

@@ -35,12 +35,22 @@ impl Journal<'_> {
 
     /// The entries behind a number, oldest first, at most [`JOURNAL_PAGE`].
     pub async fn after(&self, seq: u64) -> Result<Vec<Entry>, StoreError> {
-        let rows = sqlx::query("select * from journal where seq > ? order by seq limit ?")
+        self.rows_after(seq).await?.iter().map(entry).collect()
+    }
+
+    async fn rows_after(&self, seq: u64) -> Result<Vec<SqliteRow>, StoreError> {
+        let query = sqlx::query("select * from journal where seq > ? order by seq limit ?")
             .bind(i64::try_from(seq).unwrap_or(i64::MAX))
-            .bind(JOURNAL_PAGE)
-            .fetch_all(&mut *self.0.read().await?)
-            .await?;
-        rows.iter().map(entry).collect()
+            .bind(JOURNAL_PAGE);
+        Ok(query.fetch_all(&mut *self.0.read().await?).await?)
+    }
+
+    /// As [`Journal::after`], up to the first row that cannot be an entry; whether there was one.
+    pub(crate) async fn readable_after(&self, seq: u64) -> Result<(Vec<Entry>, bool), StoreError> {
+        let rows = self.rows_after(seq).await?;
+        let entries: Vec<Entry> = rows.iter().map_while(|row| entry(row).ok()).collect();
+        let torn = entries.len() < rows.len();
+        Ok((entries, torn))
     }
 
     /// One entry.

@@ -16,6 +16,7 @@ mod desk;
 mod error;
 #[cfg(test)]
 mod growth_tests;
+mod journal_books;
 mod journal_check;
 mod journal_table;
 mod journalled;

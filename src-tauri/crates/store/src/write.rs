@@ -132,8 +132,8 @@ impl Writer {
     #[cfg(test)]
     pub(crate) async fn watch(&self, step: impl FnMut() -> bool + Send + 'static) {
         let mut place = self.place.lock().await;
-        let connection = place.as_mut().expect("no transaction has failed");
-        connection.lock_handle().await.expect("a free connection").set_progress_handler(1, step);
+        let idle = place.as_mut().expect("no transaction has failed");
+        idle.connection.lock_handle().await.expect("a free connection").set_progress_handler(1, step);
     }
 }
 

@@ -111,6 +111,12 @@ pub enum TillError {
     /// What was asked for does not exist.
     #[error("not found: {0}")]
     NotFound(&'static str),
+    /// The journal does not check, and nobody has decided to go on.
+    #[error("the journal is broken")]
+    JournalBroken,
+    /// To go on with a broken journal takes a reason.
+    #[error("a reason is missing")]
+    JournalReason,
     /// Nobody, or nobody with the right to it, is signed in.
     #[error(transparent)]
     People(#[from] PeopleError),

@@ -51,7 +51,9 @@ impl Till {
 
     /// The till is being closed in good order.
     pub async fn stop(&self) -> Result<(), TillError> {
-        self.journal(Kind::Stop, json!({})).await.map(drop)
+        self.journal(Kind::Stop, json!({})).await?;
+        self.store().journal().anchor_now().await;
+        Ok(())
     }
 
     pub(crate) async fn journal_sign_in(&self, person: &Person) -> Result<(), TillError> {

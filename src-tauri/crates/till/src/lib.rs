@@ -13,6 +13,7 @@ mod fleet;
 mod format;
 mod history;
 mod instance;
+mod journal_watch;
 mod journalling;
 mod keys;
 mod late;
@@ -45,6 +46,7 @@ pub use fleet::{FleetAct, FleetEnd, MAX_FLEET_PAGE};
 pub use format::format_amount;
 pub use history::{HistoryLink, HistoryRow, TerminalHistory};
 pub use instance::InstanceLock;
+pub use journal_watch::{JournalTrouble, JournalTroubleKind};
 pub use keys::{
     ExpiringKey, KeyOverview, KeyRefusal, KeyRow, Rotation, RotationStep, RotationWish, expires_within,
 };
@@ -71,6 +73,6 @@ pub use refund::{
 pub use session::{Finished, MoneyEnd, Notice, NoticeKind};
 pub use shop::Shop;
 pub use snapshot::{PayingSnapshot, StageSnapshot, TillSnapshot};
-pub use store::{Person, PersonId, Role};
+pub use store::{JournalCheck, Person, PersonId, Role};
 pub use terminals::FoundTerminal;
 pub use till::{OpenTillError, Till};

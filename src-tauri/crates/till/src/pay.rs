@@ -33,6 +33,7 @@ impl Till {
     }
 
     async fn pay_cash_now(&self, given: Option<Money>) -> Result<(), TillError> {
+        self.demand_whole_journal()?;
         let shop = self.shop();
         let cashier = self.seller()?;
         let mut session = self.session().await;
@@ -74,6 +75,7 @@ impl Till {
     }
 
     async fn pay_card_now(&self, wanted: Option<TerminalId>) -> Result<(), TillError> {
+        self.demand_whole_journal()?;
         let shop = self.shop();
         let cashier = self.seller()?;
         let mut session = self.session().await;

@@ -8,7 +8,7 @@ use sale::{Basket, LineId, OrderNumber, Quantity, Totals, cash_due};
 use store::Terminal;
 
 use crate::session::Stage;
-use crate::{Access, Finished, Notice, Shop, Till, TillError};
+use crate::{Access, Finished, JournalTrouble, Notice, Shop, Till, TillError};
 
 /// Everything a till screen shows, taken at one moment.
 #[derive(Debug, Clone)]
@@ -39,6 +39,8 @@ pub struct TillSnapshot {
     pub stage: StageSnapshot,
     /// News of other orders.
     pub notices: Vec<Notice>,
+    /// The journal is broken and nobody has decided to go on.
+    pub journal: Option<JournalTrouble>,
     /// How many baskets are parked.
     pub parked: u32,
 }
@@ -109,6 +111,7 @@ impl Till {
             last_line: session.last_line,
             stage,
             notices: session.notices.clone(),
+            journal: self.journal_trouble(),
             parked,
             shop,
         })

@@ -11,6 +11,7 @@ use store::{AccountId, OpenError, Store};
 use tokio::sync::watch;
 
 use crate::instance::InstanceLock;
+use crate::journal_watch::Watch;
 use crate::journalling::TillDesk;
 use crate::people::{Presence, Tries};
 use crate::session::Session;
@@ -22,15 +23,16 @@ const SHOP: &str = "shop";
 /// One till on one data folder. Cheap to clone; all clones are the same till.
 #[derive(Clone)]
 pub struct Till {
-    inner: Arc<Inner>,
+    pub(crate) inner: Arc<Inner>,
 }
 
-struct Inner {
+pub(crate) struct Inner {
     data_dir: PathBuf,
     store: Store,
     connector: Arc<dyn Connector>,
     clock: Arc<dyn Clock>,
     desk: Arc<TillDesk>,
+    journal_watch: Watch,
     shop: RwLock<Shop>,
     session: tokio::sync::Mutex<Session>,
     following: Mutex<HashMap<AttemptReference, Arc<Following>>>,
@@ -80,11 +82,26 @@ impl Till {
         connector: Arc<dyn Connector>,
         clock: Arc<dyn Clock>,
     ) -> Result<Self, OpenTillError> {
+        Self::open_anchored(data_dir, None, connector, clock).await
+    }
+
+    /// As [`Till::open`], with a second file for the end of the journal, outside of the data folder: not both are put back to an
+    /// old state in one go.
+    pub async fn open_anchored(
+        data_dir: &Path,
+        anchor: Option<PathBuf>,
+        connector: Arc<dyn Connector>,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, OpenTillError> {
         let (instance, store) = open_store(data_dir, clock.as_ref()).await?;
+        if let Some(anchor) = anchor {
+            store.anchor_also_at(anchor);
+        }
         let shop: Option<Shop> = store.settings().get(SHOP).await.map_err(TillError::from)?;
         let shop = shop.ok_or_else(|| OpenTillError::NotInitialised(data_dir.to_owned()))?;
         let till = Self::assemble(data_dir, store, instance, shop, connector, clock).await?;
         till.recover().await?;
+        till.check_journal_in_the_background(Arc::downgrade(&till.inner));
         Ok(till)
     }
 
@@ -128,6 +145,7 @@ impl Till {
             connector,
             clock,
             desk,
+            journal_watch: Watch::default(),
             shop: RwLock::new(shop),
             session: tokio::sync::Mutex::new(session),
             following: Mutex::default(),
@@ -142,7 +160,7 @@ impl Till {
         };
         let till = Self { inner: Arc::new(inner) };
         till.take_place().await?;
-        till.journal_start().await?;
+        till.look_at_journal().await?;
         Ok(till)
     }
 
@@ -185,6 +203,10 @@ impl Till {
 
     pub(crate) fn clock(&self) -> &dyn Clock {
         self.inner.clock.as_ref()
+    }
+
+    pub(crate) fn journal_watch(&self) -> &Watch {
+        &self.inner.journal_watch
     }
 
     pub(crate) fn desk(&self) -> &TillDesk {

@@ -1,4 +1,5 @@
 mod fleet;
+mod journal;
 mod readers;
 pub(crate) mod refund;
 
@@ -7,11 +8,13 @@ use std::path::PathBuf;
 use clap::{ArgGroup, Args, Parser, Subcommand};
 
 pub(crate) use fleet::{FleetArgs, FleetCommand, FleetListArgs, RegisterArgs, StitchArgs};
+pub(crate) use journal::{JournalCommand, VerifyArgs};
 pub(crate) use readers::{AccountArg, PayLinkCommand, PayoutsArgs, ReaderArg, ReaderCommand, SumupArgs};
 
 /// The till without a window, for scripts and support.
 ///
-/// Exit codes: 0 paid or done, 1 fault, 2 usage, 3 not charged, 4 unknown (money may have moved; run `recover`).
+/// Exit codes: 0 paid or done, 1 fault, 2 usage, 3 not charged, 4 unknown (money may have moved; run `recover`),
+/// 5 the journal is broken.
 #[derive(Debug, Parser)]
 #[command(name = "tillctl", version, about)]
 pub(crate) struct Cli {
@@ -78,6 +81,9 @@ pub(crate) enum Command {
     /// API keys of an account.
     #[command(subcommand)]
     Keys(KeysCommand),
+    /// What happened at the till, entry by entry, sealed against changes.
+    #[command(subcommand)]
+    Journal(JournalCommand),
     /// Look up every payment that has not ended and follow it to its end.
     Recover(RecoverArgs),
     /// Run the simulator alone and print its addresses and keys as JSON; ends with Ctrl-C or SIGTERM.

@@ -16,6 +16,8 @@ pub(crate) enum Outcome {
     NotCharged,
     /// Money may have moved; `recover` follows it.
     Unknown,
+    /// The journal does not check.
+    Broken,
 }
 
 impl From<Outcome> for ExitCode {
@@ -26,6 +28,7 @@ impl From<Outcome> for ExitCode {
             Outcome::Usage => 2,
             Outcome::NotCharged => 3,
             Outcome::Unknown => 4,
+            Outcome::Broken => 5,
         })
     }
 }
@@ -79,6 +82,7 @@ impl From<TillError> for Refusal {
             | TillError::TerminalRefunding(_)
             | TillError::Refund(RefundRefused::Running)
             | TillError::AccountOccupied
+            | TillError::JournalBroken
             | TillError::Connect(_) => Self::fault(error),
             // Whoever may not is told so before anything is done.
             TillError::People(PeopleError::Pepper(_)) => Self::fault(error),
@@ -106,6 +110,7 @@ impl From<TillError> for Refusal {
             | TillError::NotOffered
             | TillError::FleetEntry(_)
             | TillError::NotConfirmed
+            | TillError::JournalReason
             | TillError::NotFound(_) => Self::usage(error),
         }
     }

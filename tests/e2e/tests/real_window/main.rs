@@ -8,6 +8,7 @@ mod card_ends;
 mod fleet;
 mod goods;
 mod interrupted;
+mod journal;
 mod keyboard;
 mod logo;
 mod looks;

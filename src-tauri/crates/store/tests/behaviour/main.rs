@@ -7,6 +7,7 @@ mod catalogue;
 mod crashes;
 mod days;
 mod journal;
+mod journal_check;
 mod logos;
 mod opening;
 mod payments;

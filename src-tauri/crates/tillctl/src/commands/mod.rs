@@ -1,6 +1,7 @@
 //! What tillctl does, one file per part of the till.
 
 mod fleet;
+mod journal;
 mod keys;
 mod logo;
 mod orders;
@@ -16,26 +17,38 @@ mod simulate;
 mod terminals;
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use composition::Accounts;
 use till::{SystemClock, Till};
 
 use crate::cli::{
-    Cli, Command, KeysCommand, LogoCommand, OrderCommand, ProviderAdd, ProviderCommand, TerminalCommand,
+    Cli, Command, JournalCommand, KeysCommand, LogoCommand, OrderCommand, ProviderAdd, ProviderCommand,
+    TerminalCommand,
 };
 use crate::outcome::{Outcome, Refusal};
 
 /// How a command answers.
 pub(crate) type Answered = Result<Outcome, Refusal>;
 
-/// Runs one command.
+/// Runs one command, and closes the till it worked on.
 pub(crate) async fn run(cli: Cli) -> Answered {
+    let opened = OnceLock::new();
+    let answered = act(cli, &opened).await;
+    if let Some(till) = opened.get()
+        && let Err(error) = till.stop().await
+    {
+        tracing::warn!(%error, "the end of this run is not in the journal");
+    }
+    answered
+}
+
+async fn act(cli: Cli, opened: &OnceLock<Till>) -> Answered {
     let Cli { data_dir, json, person, pin_file, command } = cli;
     let folder =
         || data_dir.clone().ok_or_else(|| Refusal::usage("--data-dir is missing (or TILLBRIDGE_DATA_DIR)"));
     let who = person.zip(pin_file);
-    let open = |folder| open(folder, who.as_ref());
+    let open = |folder| open(folder, who.as_ref(), opened);
     match command {
         Command::Simulate(args) => simulate::simulate(args).await,
         Command::Init(args) => setup::init(json, folder()?, args).await,
@@ -86,13 +99,24 @@ pub(crate) async fn run(cli: Cli) -> Answered {
         Command::Keys(KeysCommand::Revoke { key, account }) => {
             keys::revoke(json, &open(folder()?).await?, &key, account.as_deref()).await
         }
+        Command::Journal(JournalCommand::Verify(args)) => journal::verify(json, folder, args).await,
+        Command::Journal(JournalCommand::Export { file }) => journal::export(json, &folder()?, &file).await,
+        Command::Journal(JournalCommand::GoOn { reason }) => {
+            journal::go_on(json, &open(folder()?).await?, &reason).await
+        }
         Command::Receipt(args) => orders::receipt(json, &open(folder()?).await?, args).await,
     }
 }
 
 /// Opens the till and signs in whoever `--as` names.
-async fn open(data_dir: PathBuf, who: Option<&(String, PathBuf)>) -> Result<Till, Refusal> {
+async fn open(
+    data_dir: PathBuf,
+    who: Option<&(String, PathBuf)>,
+    opened: &OnceLock<Till>,
+) -> Result<Till, Refusal> {
     let till = Till::open(&data_dir, Arc::new(Accounts::new()), Arc::new(SystemClock::new())).await?;
+    // A command opens one till, once.
+    let _ = opened.set(till.clone());
     if let Some((name, file)) = who {
         people::sign_in(&till, name, file).await?;
     }

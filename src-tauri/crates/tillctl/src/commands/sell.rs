@@ -130,7 +130,7 @@ async fn report(json: bool, till: &Till) -> Answered {
     document["result"] = json!(match outcome {
         Outcome::Done => "paid",
         Outcome::NotCharged => "not_charged",
-        Outcome::Unknown | Outcome::Fault | Outcome::Usage => "unknown",
+        Outcome::Unknown | Outcome::Fault | Outcome::Usage | Outcome::Broken => "unknown",
     });
     if let Some(record) = &record {
         document["attempt"] = attempt(record);
