@@ -19,6 +19,7 @@ mod sale;
 mod settings;
 mod simulator;
 mod solo;
+mod storage;
 mod terminals;
 mod till;
 
@@ -46,6 +47,7 @@ pub use sale::{LineView, SaleView, TaxRowView};
 pub use settings::{AccountView, LogoView, ShopSwitchView, ShopView};
 pub use simulator::{VirtualAct, VirtualDevices, VirtualStage, VirtualTerminalView};
 pub use solo::{VirtualSoloAct, VirtualSoloStage, VirtualSoloView, VirtualTip};
+pub use storage::{BackupReason, BackupView};
 pub use terminals::{
     OfferedTerminalView, OfferedTerminalsView, TerminalIdentityView, TerminalView, TerminalsView,
 };

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::ops::{Deref, DerefMut};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use journal::{Entry, Head, Kind, Mark};
@@ -27,6 +28,7 @@ struct Idle {
 #[derive(Clone)]
 pub(crate) struct Writer {
     place: Arc<Mutex<Place>>,
+    closed: Arc<AtomicBool>,
     options: SqliteConnectOptions,
     desk: Arc<RwLock<Arc<dyn Desk>>>,
     anchors: Anchors,
@@ -58,6 +60,7 @@ impl Writer {
     ) -> Self {
         Self {
             place: Arc::new(Mutex::new(Some(Idle { connection, head: None }))),
+            closed: Arc::default(),
             options,
             desk: Arc::new(RwLock::new(desk)),
             anchors,
@@ -71,6 +74,10 @@ impl Writer {
 
     pub(crate) async fn begin(&self) -> Result<Write, StoreError> {
         let mut place = self.place.clone().lock_owned().await;
+        // Whoever comes late must not open a file that is another one by now.
+        if self.is_closed() {
+            return Err(StoreError::Other("it was closed".to_owned()));
+        }
         let idle = match place.take() {
             Some(idle) => idle,
             None => Idle { connection: SqliteConnection::connect_with(&self.options).await?, head: None },
@@ -105,6 +112,10 @@ impl Writer {
         write.commit().await
     }
 
+    pub(crate) fn is_closed(&self) -> bool {
+        self.closed.load(Ordering::SeqCst)
+    }
+
     pub(crate) async fn fold_log(&self) {
         if let Some(idle) = self.place.lock().await.as_mut()
             && let Err(error) =
@@ -115,6 +126,7 @@ impl Writer {
     }
 
     pub(crate) async fn close(&self) {
+        self.closed.store(true, Ordering::SeqCst);
         if let Some(idle) = self.place.lock().await.take()
             && let Err(error) = idle.connection.close().await
         {

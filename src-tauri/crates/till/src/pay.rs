@@ -35,6 +35,7 @@ impl Till {
     async fn pay_cash_now(&self, given: Option<Money>) -> Result<(), TillError> {
         self.demand_whole_journal()?;
         let shop = self.shop();
+        self.demand_sound_storage()?;
         let cashier = self.seller()?;
         let mut session = self.session().await;
         let basket = session.open_basket(&shop)?.clone();
@@ -77,6 +78,7 @@ impl Till {
     async fn pay_card_now(&self, wanted: Option<TerminalId>) -> Result<(), TillError> {
         self.demand_whole_journal()?;
         let shop = self.shop();
+        self.demand_sound_storage()?;
         let cashier = self.seller()?;
         let mut session = self.session().await;
         let basket = session.open_basket(&shop)?.clone();

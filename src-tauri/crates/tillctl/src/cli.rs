@@ -2,6 +2,7 @@ mod fleet;
 mod journal;
 mod readers;
 pub(crate) mod refund;
+mod storage;
 
 use std::path::PathBuf;
 
@@ -10,6 +11,7 @@ use clap::{ArgGroup, Args, Parser, Subcommand};
 pub(crate) use fleet::{FleetArgs, FleetCommand, FleetListArgs, RegisterArgs, StitchArgs};
 pub(crate) use journal::{JournalCommand, VerifyArgs};
 pub(crate) use readers::{AccountArg, PayLinkCommand, PayoutsArgs, ReaderArg, ReaderCommand, SumupArgs};
+pub(crate) use storage::StorageCommand;
 
 /// The till without a window, for scripts and support.
 ///
@@ -86,6 +88,9 @@ pub(crate) enum Command {
     Journal(JournalCommand),
     /// Look up every payment that has not ended and follow it to its end.
     Recover(RecoverArgs),
+    /// Copies of the till's memory.
+    #[command(flatten)]
+    Storage(StorageCommand),
     /// Run the simulator alone and print its addresses and keys as JSON; ends with Ctrl-C or SIGTERM.
     Simulate(SimulateArgs),
 }

@@ -36,6 +36,7 @@ impl Till {
         approval: Option<ManagerApproval>,
     ) -> Result<RefundNumber, TillError> {
         self.demand_whole_journal()?;
+        self.demand_sound_storage()?;
         let cashier = self.seller()?;
         let approved_by = match approval {
             Some(approval) => Some(self.approver(&approval)),
@@ -87,6 +88,7 @@ impl Till {
         approval: ManagerApproval,
     ) -> Result<RefundNumber, TillError> {
         self.demand_whole_journal()?;
+        self.demand_sound_storage()?;
         let cashier = self.seller()?;
         let reason = clean_reason(Some(reason)).ok_or(RefundRefused::ReasonMissing)?;
         let refund = Refund::of_payment(None, amount).map_err(RefundRefused::from)?;

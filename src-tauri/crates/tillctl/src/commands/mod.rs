@@ -14,6 +14,7 @@ mod reports;
 mod sell;
 mod setup;
 mod simulate;
+mod storage;
 mod terminals;
 
 use std::path::PathBuf;
@@ -104,6 +105,7 @@ async fn act(cli: Cli, opened: &OnceLock<Till>) -> Answered {
         Command::Journal(JournalCommand::GoOn { reason }) => {
             journal::go_on(json, &open(folder()?).await?, &reason).await
         }
+        Command::Storage(command) => storage::run(json, folder()?, who.as_ref(), opened, command).await,
         Command::Receipt(args) => orders::receipt(json, &open(folder()?).await?, args).await,
     }
 }
