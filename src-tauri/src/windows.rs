@@ -15,6 +15,8 @@ use crate::commands;
 const TILL: &str = "till";
 /// Label of the virtual terminal's window.
 const VIRTUAL_TERMINAL: &str = "virtual-terminal";
+/// Label of the window that stands for the customer's phone.
+const CUSTOMER_PAGE: &str = "customer-page";
 /// So often it is seen whether nobody has done anything for too long.
 const IDLE_INTERVAL: Duration = Duration::from_secs(5);
 /// So often it is seen whether the database must be read through and copied: once a day, and once after a start.
@@ -26,6 +28,7 @@ const BADGE_INTERVAL: Duration = Duration::from_secs(20);
 const TILL_SIZE: (f64, f64) = (1366.0, 768.0);
 const SMALLEST_TILL: (f64, f64) = (1024.0, 700.0);
 const VIRTUAL_TERMINAL_SIZE: (f64, f64) = (420.0, 768.0);
+const CUSTOMER_PAGE_SIZE: (f64, f64) = (420.0, 640.0);
 
 /// Opens the till window, and the virtual terminal beside it in practice mode.
 pub(crate) fn open(handle: &AppHandle, practising: bool) -> tauri::Result<()> {
@@ -57,6 +60,23 @@ pub(crate) fn open(handle: &AppHandle, practising: bool) -> tauri::Result<()> {
             program.exit(0);
         }
     });
+    Ok(())
+}
+
+/// Opens the page behind a payment link, as large as a phone. It has no way to the till: its label is in no capability.
+pub(crate) fn open_customer_page(handle: &AppHandle, base: &str, address: &str) -> tauri::Result<()> {
+    let url: tauri::Url = address.parse().map_err(|_| tauri::Error::InvalidWebviewUrl("not an address"))?;
+    if let Some(open) = handle.get_webview_window(CUSTOMER_PAGE) {
+        open.navigate(url)?;
+        return open.set_focus();
+    }
+    let allowed = format!("{base}/pay/");
+    WebviewWindowBuilder::new(handle, CUSTOMER_PAGE, WebviewUrl::External(url))
+        .title("Customer's page")
+        .inner_size(CUSTOMER_PAGE_SIZE.0, CUSTOMER_PAGE_SIZE.1)
+        .position((screen_size(handle).0 - CUSTOMER_PAGE_SIZE.0).max(0.0), 0.0)
+        .on_navigation(move |url| url.as_str().starts_with(&allowed))
+        .build()?;
     Ok(())
 }
 

@@ -10,6 +10,7 @@ import type { KeyWarning } from '../src/ipc/generated/KeyWarning';
 import type { OrderSummary } from '../src/ipc/generated/OrderSummary';
 import type { TerminalIdentityView } from '../src/ipc/generated/TerminalIdentityView';
 import { FakeDevices } from './fake-devices';
+import { FakeAccounting } from './fake-accounting';
 import { FakePeople } from './fake-people';
 import { FakeFleet } from './fake-fleet';
 import { FakeRefunds } from './fake-refunds';
@@ -41,6 +42,7 @@ export class FakeShop extends FakeTill {
   warnings: KeyWarning[] = [];
   readonly staff = new FakePeople();
   readonly devices = new FakeDevices();
+  readonly accounting = new FakeAccounting(this.staff);
   readonly refunds = new FakeRefunds();
 
   protected override shownRefund() {
@@ -57,6 +59,10 @@ export class FakeShop extends FakeTill {
 
   protected override async answer(name: string, args: Record<string, unknown>): Promise<unknown> {
     if (this.devices.knows(name)) return this.devices.answer(name, args);
+    if (this.accounting.knows(name)) {
+      const answer = this.accounting.answer(name, args);
+      return name === 'set_receipt_header' ? this.view() : answer;
+    }
     const refund = this.refunds.answer(name, args);
     if (refund !== undefined) return refund;
     if (this.refunds.change(name, args)) return this.view();
@@ -157,7 +163,7 @@ function order(number: string) {
   return {
     summary: { ...summary(Number(number)), number }, lines: sold(), has_receipt: true,
     attempts: [{
-      reference: 'TB1K7Q2M9XAB4C', transaction: 'f2a1c0de-77', state: 'approved', amount: amount(1619),
+      reference: 'TB1K7Q2M9XAB4C', transaction: 'f2a1c0de-77', state: 'approved', amount: amount(1619), link: null,
       observations: [
         { at: '14:32:05', event: 'created', state: 'created' },
         { at: '14:32:05', event: 'sent', state: 'in_progress' },

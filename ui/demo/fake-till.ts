@@ -143,7 +143,7 @@ export class FakeTill implements Transport {
   payment(over: Partial<PaymentView> = {}): Stage {
     return {
       stage: 'paying', order: '000124', amount: this.sale().total, terminal: COUNTER.name, phase: 'waiting_for_card',
-      cancel: 'possible', elapsed_seconds: 4, window_seconds: null, link: null,
+      cancel: 'possible', elapsed_seconds: 4, window_seconds: null, certain_seconds: null, link: null,
       details: { reference: 'TB1K7Q2M9XAB4C', transaction: 'f2a1c0de', state: 'in_progress', fault: null, status: null },
       ...over,
     };
@@ -155,7 +155,7 @@ export class FakeTill implements Transport {
     const slip = tender === 'card' ? SLIP : null;
     return {
       stage: 'finished', order: '000124', end, tender, total, given: null, change: null,
-      card: paid && tender === 'card' ? 'VISA •••• 1234' : null, tip: null, timed_out: false, paid_despite_cancel: false, not_sent_because: null,
+      card: paid && tender === 'card' ? 'VISA •••• 1234' : null, tip: null, timed_out: false, paid_despite_cancel: false, not_sent_because: null, limit: null,
       receipt: paid ? { order: '000124', text: receiptText('000124', lines, total.text, tender === 'card' ? 'VISA' : 'Cash', slip), copy: null } : null,
       details: tender === 'card' ? { reference: 'TB1K7Q2M9XAB4C', transaction: 'f2a1c0de', state: end, fault: null, status: null } : null,
       ...over,
@@ -207,6 +207,7 @@ export class FakeTill implements Transport {
         if (this.stage.stage === 'finished' && this.stage.end === 'paid') this.rows = [];
         this.stage = { stage: 'ringing' };
         return;
+      case 'withdraw_link': case 'open_customer_page': return;
       case 'set_aside':
         this.notices = [{ id: 1, kind: 'following', order: '000124', refund: null, payment: null, amount: this.sale().total }];
         this.rows = [];

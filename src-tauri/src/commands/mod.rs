@@ -8,6 +8,7 @@ pub(crate) mod manager;
 pub(crate) mod orders;
 pub(crate) mod pairing;
 pub(crate) mod pay;
+pub(crate) mod payouts;
 pub(crate) mod people;
 pub(crate) mod refunds;
 pub(crate) mod settings;
@@ -88,6 +89,8 @@ pub(crate) fn till_plugin() -> TauriPlugin<Wry> {
             pay::pay_cash,
             pay::cancel_payment,
             pay::set_aside,
+            pay::withdraw_link,
+            pay::open_customer_page,
             pay::next_sale,
             people::people,
             people::sign_in,
@@ -153,6 +156,12 @@ pub(crate) fn till_plugin() -> TauriPlugin<Wry> {
             manager::keep_old_key,
             manager::abandon_rotation,
             manager::revoke_key,
+            payouts::payout_accounts,
+            payouts::payouts,
+            payouts::behind_payout,
+            payouts::profile_accounts,
+            payouts::proposed_header,
+            payouts::set_receipt_header,
             settings::import_catalogue,
             logo::logo,
             journal::go_on_despite_journal,

@@ -19,7 +19,7 @@ pub(crate) fn receipt_view(receipt: &IssuedReceipt) -> ReceiptView {
     }
 }
 
-fn number(text: &str) -> Result<OrderNumber, CommandError> {
+pub(crate) fn number(text: &str) -> Result<OrderNumber, CommandError> {
     text.parse().map_err(|_| convert::refused(TillError::NotFound("order")))
 }
 

@@ -98,6 +98,8 @@ fn code_of(error: &TillError) -> (ErrorCode, Vec<(&'static str, String)>) {
         TillError::Provider(fault) => (of_fault(fault.kind()), vec![("path", fault.detail().to_owned())]),
         TillError::Logo(error) => (of_logo(error), Vec::new()),
         TillError::Catalogue(_) => (ErrorCode::BadCatalogue, Vec::new()),
+        TillError::Period => (ErrorCode::BadPeriod, Vec::new()),
+        TillError::Header => (ErrorCode::NotAName, Vec::new()),
         TillError::NotFound(_) | TillError::NoPayment | TillError::Store(StoreError::NotFound(_)) => {
             (ErrorCode::NotFound, Vec::new())
         }
@@ -190,10 +192,12 @@ fn of_sale(error: &SaleError) -> (ErrorCode, Vec<(&'static str, String)>) {
             (ErrorCode::BadDiscount, vec![("text", discount.to_string())])
         }
         SaleError::UnknownLine(_) => (ErrorCode::NotFound, Vec::new()),
-        SaleError::NegativePrice(_)
-        | SaleError::TenderOutOfRange { .. }
-        | SaleError::Inconsistent(_)
-        | SaleError::Money(_) => (ErrorCode::Internal, Vec::new()),
+        SaleError::TenderOutOfRange { tender, .. } => {
+            (ErrorCode::BadAmount, vec![("text", tender.to_string())])
+        }
+        SaleError::NegativePrice(_) | SaleError::Inconsistent(_) | SaleError::Money(_) => {
+            (ErrorCode::Internal, Vec::new())
+        }
     }
 }
 

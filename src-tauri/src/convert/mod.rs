@@ -7,6 +7,7 @@ mod logo;
 mod manager;
 mod orders;
 mod pairing;
+mod payouts;
 mod people;
 mod refunds;
 mod simulator;
@@ -22,6 +23,9 @@ pub(crate) use logo::logo_view;
 pub(crate) use manager::{day_totals_view, history_view, key_warning, keys_view};
 pub(crate) use orders::{order_summary, order_view};
 pub(crate) use pairing::{paired_view, report_view};
+pub(crate) use payouts::{
+    behind_payout_view, header_proposal_view, payout_period, payouts_view, receipt_header,
+};
 pub(crate) use people::{person_view, role};
 pub(crate) use refunds::{refund_request, refund_view, refundable_view, terminal_id};
 pub(crate) use simulator::{act, brands, virtual_terminal};

@@ -1,6 +1,6 @@
 use store::{AttemptDetail, OrderDetail, OrderHead};
 
-use super::till::line_view;
+use super::till::{customer_link, line_view};
 use super::{amount, clock};
 use crate::wire::{AttemptView, ObservationView, OrderSummary, OrderView, TenderKind};
 
@@ -41,6 +41,7 @@ fn attempt_view(attempt: &AttemptDetail, mark: char) -> AttemptView {
         transaction: record.transaction.as_ref().map(ToString::to_string),
         state: record.state.to_string(),
         amount: amount(record.intent.amount, mark),
+        link: record.customer_link.as_deref().filter(|_| record.state.is_open()).map(customer_link),
         observations: observations.collect(),
     }
 }

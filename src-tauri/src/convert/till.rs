@@ -1,4 +1,6 @@
-use payment::{AttemptRecord, AttemptState, CancelProgress, CancelRequestedBy, Card, Effect, Outcome, Phase};
+use payment::{
+    AttemptRecord, AttemptState, CancelProgress, CancelRequestedBy, Card, Effect, FaultKind, Outcome, Phase,
+};
 use sale::{Basket, Discount, Line, LineTotals, TaxMode, Totals, Unit};
 use store::{CatalogueHit, ParkedBasket};
 use till::{
@@ -149,12 +151,15 @@ fn payment_view(paying: &PayingSnapshot, mark: char) -> PaymentView {
         cancel,
         elapsed_seconds: u32::try_from(paying.elapsed.as_secs()).unwrap_or(u32::MAX),
         window_seconds: paying.window.and_then(|window| u32::try_from(window.as_secs()).ok()),
-        link: record.customer_link.as_ref().map(|address| CustomerLink {
-            address: address.clone(),
-            qr_svg: till::qr_svg(address).unwrap_or_default(),
-        }),
+        certain_seconds: paying.certain_after.and_then(|after| u32::try_from(after.as_secs()).ok()),
+        link: record.customer_link.as_deref().map(customer_link),
         details: details(record),
     }
+}
+
+/// What the customer scans or opens.
+pub(super) fn customer_link(address: &str) -> CustomerLink {
+    CustomerLink { address: address.to_owned(), qr_svg: till::qr_svg(address).unwrap_or_default() }
 }
 
 /// Where an attempt stands, as a screen says it.
@@ -165,6 +170,7 @@ pub(super) fn phase_of(record: &AttemptRecord) -> PaymentPhase {
         (_, Phase::WaitingForCard) => PaymentPhase::WaitingForCard,
         (_, Phase::SelectingTip) => PaymentPhase::SelectingTip,
         (_, Phase::EnteringPin) => PaymentPhase::EnteringPin,
+        (_, Phase::Signing) => PaymentPhase::Signing,
         (_, Phase::Authorised) => PaymentPhase::Authorised,
         (_, Phase::Processing) => PaymentPhase::Processing,
     }
@@ -195,6 +201,7 @@ fn finished_view(finished: &Finished, receipt: Option<ReceiptView>, mark: char) 
             record.cancel_requested_by == Some(CancelRequestedBy::Cashier) && record.state.is_paid()
         }),
         not_sent_because: record.and_then(not_sent_because),
+        limit: record.and_then(|record| record.last_fault.as_ref()?.limit()).map(|limit| amount(limit, mark)),
         receipt,
         details: record.map(details),
     }
@@ -203,7 +210,10 @@ fn finished_view(finished: &Finished, receipt: Option<ReceiptView>, mark: char) 
 /// A call that proved to have had no effect says why; an attempt that was never found later does not know.
 fn not_sent_because(record: &AttemptRecord) -> Option<ErrorCode> {
     let fault = record.last_fault.as_ref().filter(|fault| fault.effect() == Effect::None)?;
-    (record.state == AttemptState::NotSent).then(|| of_fault(fault.kind()))
+    // What is refused before anybody was asked for a card is most often the amount; nothing else differs between two sales.
+    let code =
+        if fault.kind() == FaultKind::Refused { ErrorCode::AmountRefused } else { of_fault(fault.kind()) };
+    (record.state == AttemptState::NotSent).then_some(code)
 }
 
 fn tip(record: &AttemptRecord) -> Option<money::Money> {
@@ -247,6 +257,7 @@ fn notice_view(notice: &Notice, mark: char) -> NoticeView {
         id: notice.id,
         kind: match notice.kind {
             News::Following => NoticeKind::Following,
+            News::LinkOpen => NoticeKind::LinkOpen,
             News::FoundPaid => NoticeKind::FoundPaid,
             News::FoundNotCharged => NoticeKind::FoundNotCharged,
             News::NeedsPerson => NoticeKind::NeedsPerson,

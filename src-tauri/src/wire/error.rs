@@ -114,6 +114,8 @@ pub enum ErrorCode {
     NotOffered,
     /// Something the account needs was not given. Values: `field`.
     MissingField,
+    /// The provider refused a payment before asking for a card: most often for its amount.
+    AmountRefused,
     /// The provider answered with a failure of its own, or unreadably.
     ProviderTrouble,
     /// The address is not one a key may be sent to (HTTPS outside this machine).
@@ -184,6 +186,8 @@ pub enum ErrorCode {
     BackupUnusable,
     /// The backup was made by a newer till.
     BackupNewer,
+    /// The days of a report are none, or too many.
+    BadPeriod,
     /// What was asked for does not exist (any more).
     NotFound,
     /// Something that should not happen did. Values: none; see `incident`.

@@ -13,6 +13,7 @@ mod journal;
 mod manager;
 mod orders;
 mod pairing;
+mod payouts;
 mod people;
 mod refunds;
 mod sale;
@@ -38,6 +39,10 @@ pub use manager::{
 };
 pub use orders::{AttemptView, ObservationView, OrderSummary, OrderView, ReceiptView, SavedPdf};
 pub use pairing::{DeviceReportView, PairedDeviceView, PairingAccountView, PairingStage};
+pub use payouts::{
+    BehindPayoutView, HeaderProposalView, PayoutLineView, PayoutPeriodAsk, PayoutTotalView, PayoutsView,
+    ReceiptHeaderView, TransferView,
+};
 pub use people::{ApprovalView, PeopleView, PersonRole, PersonView};
 pub use refunds::{
     RefundAsk, RefundLineAsk, RefundOriginView, RefundStage, RefundSummary, RefundTerminalView, RefundView,

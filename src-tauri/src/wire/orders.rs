@@ -1,7 +1,7 @@
 use serde::Serialize;
 use ts_rs::TS;
 
-use super::{Amount, LineView, TenderKind};
+use super::{Amount, CustomerLink, LineView, TenderKind};
 
 /// A line of the order list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
@@ -45,6 +45,8 @@ pub struct AttemptView {
     pub state: String,
     /// The amount.
     pub amount: Amount,
+    /// Where the customer can still pay, for a link that is open.
+    pub link: Option<CustomerLink>,
     /// What happened, in order.
     pub observations: Vec<ObservationView>,
 }

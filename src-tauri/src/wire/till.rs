@@ -74,6 +74,8 @@ pub struct PaymentView {
     pub elapsed_seconds: u32,
     /// After so many seconds the terminal gives up by itself, where that is known: a countdown.
     pub window_seconds: Option<u32>,
+    /// After so many seconds it is certain that nothing was charged, where no stop is ever confirmed and no card comes.
+    pub certain_seconds: Option<u32>,
     /// Where the customer pays, for a payment by link.
     pub link: Option<CustomerLink>,
     /// For support.
@@ -103,6 +105,8 @@ pub enum PaymentPhase {
     SelectingTip,
     /// The customer enters the PIN.
     EnteringPin,
+    /// The customer signs.
+    Signing,
     /// The bank approved, the record is not complete.
     Authorised,
     /// Runs, no more is known.
@@ -150,6 +154,8 @@ pub struct FinishedView {
     pub paid_despite_cancel: bool,
     /// What kept the payment from being sent, when that is known.
     pub not_sent_because: Option<ErrorCode>,
+    /// The most the payment system takes at once, if it told when it refused.
+    pub limit: Option<Amount>,
     /// The receipt, when there is one.
     pub receipt: Option<ReceiptView>,
     /// For support.
@@ -225,6 +231,8 @@ pub struct NoticeView {
 pub enum NoticeKind {
     /// Set aside; its payment is still being looked up.
     Following,
+    /// Its customer has a link and has not paid yet.
+    LinkOpen,
     /// Its payment turned out paid; the receipt is ready.
     FoundPaid,
     /// Its payment turned out not charged; the basket is parked.

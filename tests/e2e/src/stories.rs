@@ -67,6 +67,14 @@ impl Till {
         self.switch_to(Window::Till);
     }
 
+    /// Waits until the terminal asks for the card that gets money back.
+    #[track_caller]
+    pub fn wait_for_refund_request(&self) {
+        self.switch_to(Window::VirtualTerminal);
+        self.wait_for_value("vt-screen", "data-stage", "waiting_for_card");
+        self.switch_to(Window::Till);
+    }
+
     /// The customer does something at the virtual terminal; afterwards the till's window is the current one.
     #[track_caller]
     pub fn customer(&self, taps: &[&str]) {

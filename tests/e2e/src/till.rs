@@ -31,6 +31,8 @@ pub enum Window {
     Till,
     /// The terminal of practice mode.
     VirtualTerminal,
+    /// The page behind a payment link, as the customer of a practice shop sees it.
+    CustomerPage,
 }
 
 impl Window {
@@ -38,6 +40,7 @@ impl Window {
         match self {
             Self::Till => "Tillbridge",
             Self::VirtualTerminal => "Virtual terminal",
+            Self::CustomerPage => "Customer's page",
         }
     }
 }

@@ -28,6 +28,7 @@ import type { TillView } from './generated/TillView';
 import type { VirtualAct } from './generated/VirtualAct';
 import type { VirtualDevices } from './generated/VirtualDevices';
 import type { VirtualSoloAct } from './generated/VirtualSoloAct';
+import { linkCommands } from './link-commands';
 import { managerCommands } from './manager-commands';
 import { refundCommands } from './refund-commands';
 import { storageCommands } from './storage-commands';
@@ -72,6 +73,7 @@ export function tillCommands(transport: Transport) {
     payCash: (given: string | null) => change('pay_cash', { given }),
     cancelPayment: () => change('cancel_payment'),
     setAside: () => change('set_aside'),
+    ...linkCommands(call, change),
     nextSale: () => change('next_sale'),
 
     people: () => call<PeopleView>('people'),

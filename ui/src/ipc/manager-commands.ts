@@ -1,10 +1,15 @@
 import type { AccountEntry } from './generated/AccountEntry';
 import type { AccountFormView } from './generated/AccountFormView';
 import type { AccountView } from './generated/AccountView';
+import type { BehindPayoutView } from './generated/BehindPayoutView';
 import type { DayTotalsView } from './generated/DayTotalsView';
+import type { HeaderProposalView } from './generated/HeaderProposalView';
 import type { HistoryView } from './generated/HistoryView';
 import type { KeysView } from './generated/KeysView';
 import type { KeyWarning } from './generated/KeyWarning';
+import type { PayoutPeriodAsk } from './generated/PayoutPeriodAsk';
+import type { PayoutsView } from './generated/PayoutsView';
+import type { ReceiptHeaderView } from './generated/ReceiptHeaderView';
 import type { SavedPdf } from './generated/SavedPdf';
 import type { TillView } from './generated/TillView';
 
@@ -28,6 +33,13 @@ export function managerCommands(call: Call) {
     dayTotals: () => call<DayTotalsView>('day_totals'),
     saveDayTotalsPdf: () => call<SavedPdf>('save_day_totals_pdf'),
     history: (terminal: string, page: string | null) => call<HistoryView>('history', { terminal, page }),
+    payoutAccounts: () => call<AccountView[]>('payout_accounts'),
+    payouts: (account: string, period: PayoutPeriodAsk) => call<PayoutsView>('payouts', { account, period }),
+    behindPayout: (account: string, code: string) => call<BehindPayoutView>('behind_payout', { account, code }),
+    profileAccounts: () => call<AccountView[]>('profile_accounts'),
+    proposedHeader: (account: string) => call<HeaderProposalView>('proposed_header', { account }),
+    setReceiptHeader: (header: ReceiptHeaderView, approval: string) =>
+      call<TillView>('set_receipt_header', { header, approval }),
     keyAccounts: () => call<string[]>('key_accounts'),
     apiKeys: (account: string) => call<KeysView>('api_keys', { account }),
     keyWarnings: () => call<KeyWarning[]>('key_warnings'),

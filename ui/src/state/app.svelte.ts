@@ -12,6 +12,7 @@ import { Orders, isOrderNumber } from './orders.svelte';
 import { Pairing } from './pairing.svelte';
 import { Payments } from './payments';
 import { People } from './people.svelte';
+import { ReceiptHeader } from './receipt-header.svelte';
 import { ReceiptLogo } from './receipt-logo.svelte';
 import { Refunds } from './refunds.svelte';
 import { attachScanner, isTextField } from './scanner';
@@ -25,6 +26,9 @@ import { Till } from './till.svelte';
 
 /** A scanner that ends its code with two line ends must not start a payment with the second. */
 const SECOND_ENTER_MS = 500;
+
+/** So often it is seen whether another day has begun. */
+const DAY_LOOK_MS = 60_000;
 
 /** So often at most. */
 const TOUCH_EVERY_MS = 10_000;
@@ -47,6 +51,7 @@ export class App {
   readonly fleet: Fleet;
   readonly manager: ManagerArea;
   readonly settings: Settings;
+  readonly receiptHeader: ReceiptHeader;
   readonly receiptLogo: ReceiptLogo;
   readonly shopSwitch: ShopSwitch;
   readonly people: People;
@@ -69,6 +74,7 @@ export class App {
       void this.manager.keys.warn();
     });
     this.backups = new Backups(this.till, this.people);
+    this.receiptHeader = new ReceiptHeader(this.till, this.people);
     this.receiptLogo = new ReceiptLogo(this.till, this.people);
     this.fleet = new Fleet(this.till, this.people);
     this.refunds = new Refunds(this.till, this.people, this.screen);
@@ -108,10 +114,14 @@ export class App {
       this.#key(event);
     };
     const onPointerdown = () => this.#touched();
+    const onDay = () => void this.manager.keys.newDay(new Date().toDateString());
+    onDay();
+    const days = setInterval(onDay, DAY_LOOK_MS);
     target.addEventListener('keydown', onKeydown);
     target.addEventListener('pointerdown', onPointerdown);
     return () => {
       stopScanner();
+      clearInterval(days);
       target.removeEventListener('keydown', onKeydown);
       target.removeEventListener('pointerdown', onPointerdown);
     };

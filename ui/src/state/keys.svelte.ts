@@ -16,6 +16,7 @@ export class Keys {
   /** Which key to revoke at the end, where the till does not know which one it used. */
   old = $state('');
   busy = $state(false);
+  #day = '';
 
   constructor(
     readonly till: Till,
@@ -75,6 +76,14 @@ export class Keys {
   /** Finds out which keys in use end soon. Without an answer nothing is said. */
   async warn(): Promise<void> {
     this.warnings = await this.till.commands.keyWarnings().catch(() => this.warnings);
+  }
+
+  /** Asked often: finds out anew on every new day, in a till that is never closed. */
+  async newDay(day: string): Promise<void> {
+    const first = this.#day === '';
+    if (this.#day === day) return;
+    this.#day = day;
+    if (!first) await this.warn();
   }
 
   /** Reads the keys anew without disturbing the error on screen. */

@@ -1,6 +1,7 @@
 import { DayTotals } from './day-totals.svelte';
 import { History } from './history.svelte';
 import { Keys } from './keys.svelte';
+import { Payouts } from './payouts.svelte';
 import type { People } from './people.svelte';
 import type { Till } from './till.svelte';
 
@@ -11,6 +12,7 @@ export class ManagerArea {
   letIn = $state(false);
   readonly dayTotals: DayTotals;
   readonly history: History;
+  readonly payouts: Payouts;
   readonly keys: Keys;
 
   constructor(
@@ -19,6 +21,7 @@ export class ManagerArea {
   ) {
     this.dayTotals = new DayTotals(till);
     this.history = new History(till);
+    this.payouts = new Payouts(till);
     this.keys = new Keys(till, people);
   }
 

@@ -82,6 +82,13 @@ export class Orders {
     });
   }
 
+  /** The link of an order cannot be paid any more; whether it was meanwhile, the till finds out. */
+  async withdrawLink(number: string): Promise<boolean> {
+    const done = await this.till.run('dialog', () => this.till.commands.withdrawLink(number));
+    if (done) await this.show(number);
+    return done;
+  }
+
   async #work(work: () => Promise<void>): Promise<boolean> {
     return this.till.attempt('dialog', work);
   }

@@ -87,6 +87,7 @@ async fn sell(shop: &BenchShop, sale: usize) -> Result<Duration, Failure> {
         order: order.clone(),
         terminal_id: shop.terminal.id,
         account_id: shop.terminal.account_id,
+        place: payment::PurchasePlace::Device,
         at: at.clone(),
         till: "Till 1".to_owned(),
         cashier: "Noor".to_owned(),

@@ -48,6 +48,7 @@ pub struct Following {
     record: watch::Sender<AttemptRecord>,
     since: Tick,
     window: Option<Duration>,
+    certain_after: Option<Duration>,
 }
 
 impl Following {
@@ -59,6 +60,7 @@ impl Following {
             record: watch::Sender::new(record),
             since,
             window: None,
+            certain_after: None,
         }
     }
 
@@ -71,6 +73,17 @@ impl Following {
     /// How long the terminal shows it before it gives up by itself, where that is known.
     pub fn window(&self) -> Option<Duration> {
         self.window
+    }
+
+    /// With how long it takes at most until it is certain that nothing was charged, where no stop is ever confirmed.
+    #[must_use]
+    pub fn certain_after(self, certain_after: Option<Duration>) -> Self {
+        Self { certain_after, ..self }
+    }
+
+    /// How long after [`Following::since`] it is certain that nothing was charged, where no stop is ever confirmed.
+    pub fn certainty(&self) -> Option<Duration> {
+        self.certain_after
     }
 
     /// When this process began to follow it.

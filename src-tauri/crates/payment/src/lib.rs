@@ -27,6 +27,7 @@ pub use outcome::{Approval, Card, Decline, EftReceipts, EntryMode, Outcome, Phas
 pub use policy::{PaymentPolicy, RecordsAppear};
 pub use provider::{
     AttemptHandle, CancelAnswer, Dispatched, Inquiry, OfferedTerminal, Page, Payments, Provider,
-    ProviderDescriptor, Readiness, RefundPlace, StoreSummary, TerminalDirectory, TerminalIdentity,
+    ProviderDescriptor, PurchasePlace, Readiness, RefundPlace, StoreSummary, TerminalDirectory,
+    TerminalIdentity,
 };
 pub use state::AttemptState;

@@ -95,6 +95,8 @@ pub enum Phase {
     SelectingTip,
     /// The customer enters the PIN.
     EnteringPin,
+    /// The customer signs.
+    Signing,
     /// The bank has approved; the record is not complete yet.
     Authorised,
     /// The provider tells no more than that it runs.

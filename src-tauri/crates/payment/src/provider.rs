@@ -23,6 +23,17 @@ pub trait Provider: Send + Sync {
         self.descriptor().policy.clone()
     }
 
+    /// Where a purchase on a terminal of the account happens: on the device, unless the provider says otherwise.
+    fn purchase_place(&self, terminal: &TerminalKey) -> PurchasePlace {
+        let _ = terminal;
+        PurchasePlace::Device
+    }
+
+    /// What people can look a transaction up by at the provider: on slips. Its name, unless that is composed of several.
+    fn shown_name(&self, transaction: &ProviderTransactionId) -> String {
+        transaction.to_string()
+    }
+
     /// Payments on terminals.
     fn payments(&self) -> Option<&dyn Payments> {
         None
@@ -89,6 +100,16 @@ pub struct ProviderDescriptor {
     pub reference_limit: usize,
     /// The times of its payments.
     pub policy: PaymentPolicy,
+}
+
+/// Where a purchase happens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PurchasePlace {
+    /// On a device, which takes one payment at a time.
+    Device,
+    /// At a page of the provider's, by a link of its own: as many customers pay at once as there are links.
+    Page,
 }
 
 /// Where a refund of an earlier purchase happens.

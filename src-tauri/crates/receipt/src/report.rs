@@ -175,9 +175,10 @@ impl DayReport {
 
     fn till_figures(&self, paper: &mut Sheet) {
         let words = &self.wording.words().report;
-        paper.counted(words.sales, self.sales, Weight::Strong);
+        let named = |figure: Figure, one, more| if figure.count == 1 { one } else { more };
+        paper.counted(named(self.sales, words.sale, words.sales), self.sales, Weight::Strong);
         if self.refunds.count > 0 {
-            paper.counted(words.refunds, self.refunds, Weight::Strong);
+            paper.counted(named(self.refunds, words.refund, words.refunds), self.refunds, Weight::Strong);
         }
         paper.push(Block::Gap);
         for tender in &self.tenders {
@@ -256,7 +257,9 @@ impl Sheet {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ReportWords {
     day_totals: &'static str,
+    sale: &'static str,
     sales: &'static str,
+    refund: &'static str,
     refunds: &'static str,
     given_back: &'static str,
     this_till: &'static str,
@@ -277,7 +280,9 @@ pub struct ReportWords {
 impl ReportWords {
     pub(crate) const ENGLISH_1: ReportWords = ReportWords {
         day_totals: "DAY TOTALS",
+        sale: "sale",
         sales: "sales",
+        refund: "refund",
         refunds: "refunds",
         given_back: "given back",
         this_till: "This till",

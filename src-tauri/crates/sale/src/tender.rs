@@ -47,13 +47,17 @@ pub fn cash_due(outstanding: Money, rounding: CashRounding) -> Result<(Money, Mo
     Ok((due, due.checked_sub(outstanding)?))
 }
 
-/// Pays all of `outstanding` in cash. An error when less than the rounded amount is given.
+/// Pays all of `outstanding` in cash. An error when less than the rounded amount is given, or when that is more than a
+/// till may ask: the greatest totals round up beyond it.
 pub fn settle_cash(
     outstanding: Money,
     given: Money,
     rounding: CashRounding,
 ) -> Result<CashTender, SaleError> {
     let (due, rounding) = cash_due(outstanding, rounding)?;
+    if due.minor() > largest_total(due.currency()).minor() {
+        return Err(SaleError::TotalOutOfRange);
+    }
     let change = given.checked_sub(due)?;
     if outstanding.is_negative() || given.minor() > largest_total(given.currency()).minor() {
         return Err(SaleError::TenderOutOfRange { tender: given, outstanding });

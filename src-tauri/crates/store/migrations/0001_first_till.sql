@@ -287,13 +287,11 @@ create table attempts (
     created_at text not null,
     updated_at text not null,
     refund_number integer references refunds (number),
-    -- A refund that provider and till settle between themselves takes no terminal from anybody.
+    -- A refund that provider and till settle between themselves takes no terminal from anybody, nor does a payment at a page.
     occupies_terminal integer not null default 1 constraint attempt_occupies_or_not check (occupies_terminal in (0, 1)),
     -- What was really charged, tip included: the most that can be given back. Known from the approval on.
     captured_minor integer,
     constraint attempt_pays_or_refunds check ((tender_id is null) <> (refund_number is null)),
-    constraint purchase_names_order_and_terminal
-        check (tender_id is null or (order_number is not null and occupies_terminal = 1)),
     constraint approvals_capture
         check ((captured_minor is not null) = (state in ('approved', 'late_approved', 'reversed')))
 ) strict;

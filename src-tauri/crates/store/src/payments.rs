@@ -1,6 +1,6 @@
 use async_trait::async_trait;
 use jiff::Zoned;
-use payment::{AttemptRecord, Event, Intent, IntentLog};
+use payment::{AttemptRecord, Event, Intent, IntentLog, PurchasePlace};
 use sale::{Order, OrderNumber, OrderTender};
 use sqlx::{QueryBuilder, Row, SqliteConnection};
 
@@ -30,6 +30,8 @@ pub struct CardPayment {
     pub terminal_id: TerminalId,
     /// The account of that terminal.
     pub account_id: AccountId,
+    /// Whether that is a device, which takes one payment at a time.
+    pub place: PurchasePlace,
     /// When.
     pub at: Zoned,
     /// Name of the till.
@@ -164,10 +166,12 @@ impl IntentLog for IntentCommit<'_> {
     type Error = StoreError;
 
     async fn commit_intent(&self, intent: &Intent) -> Result<(), StoreError> {
-        let CardPayment { basket_id, order, terminal_id, account_id, at, till, cashier } = &self.payment;
+        let CardPayment { basket_id, order, terminal_id, account_id, place, at, till, cashier } =
+            &self.payment;
+        let occupies = *place == PurchasePlace::Device;
         let text = time_text(at);
         let mut write = self.store.write().await?;
-        if let Some(occupant) = attempts::occupying(&mut write, *terminal_id).await? {
+        if occupies && let Some(occupant) = attempts::occupying(&mut write, *terminal_id).await? {
             write.rollback().await?;
             return Err(occupant.into());
         }
@@ -176,8 +180,8 @@ impl IntentLog for IntentCommit<'_> {
         let record = AttemptRecord::new(intent.clone());
         sqlx::query(
             "insert into attempts (reference, tender_id, order_number, account_id, terminal_id, operation, amount_minor,
-                 currency, state, record, created_at, updated_at)
-             values (?, ?, ?, ?, ?, ?, ?, ?, 'intended', ?, ?, ?)",
+                 currency, state, record, created_at, updated_at, occupies_terminal)
+             values (?, ?, ?, ?, ?, ?, ?, ?, 'intended', ?, ?, ?, ?)",
         )
         .bind(intent.reference.as_str())
         .bind(tender)
@@ -190,6 +194,7 @@ impl IntentLog for IntentCommit<'_> {
         .bind(to_json("attempt", &record)?)
         .bind(&text)
         .bind(&text)
+        .bind(occupies)
         .execute(&mut *write)
         .await?;
         let document = journalled::order_document(order.number);

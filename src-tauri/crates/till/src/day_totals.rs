@@ -99,7 +99,8 @@ impl Till {
             day: totals.day,
             issued_at: IssuedAt::from(&totals.at),
             till: shop.till,
-            cashier: shop.cashier,
+            // Whoever stands at the till reads it; in a shop without people the word for all of them.
+            cashier: self.seller().unwrap_or(shop.cashier),
             currency: shop.currency,
             sales: Figure { count: totals.figures.sales, amount: totals.figures.total },
             refunds: given_back(&totals.figures.refunds, shop.currency),

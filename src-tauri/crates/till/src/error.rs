@@ -108,6 +108,12 @@ pub enum TillError {
     /// The picture does not become a logo.
     #[error(transparent)]
     Logo(#[from] LogoError),
+    /// The days of a report are none, or too many.
+    #[error("not a period")]
+    Period,
+    /// A receipt must say whose it is.
+    #[error("a receipt needs the name of the shop")]
+    Header,
     /// What was asked for does not exist.
     #[error("not found: {0}")]
     NotFound(&'static str),

@@ -27,6 +27,7 @@ mod people;
 mod providers;
 mod purchase_options;
 mod qr;
+mod receipt_header;
 mod receipts;
 mod reference;
 mod refund;
@@ -53,6 +54,7 @@ pub use keys::{
     ExpiringKey, KeyOverview, KeyRefusal, KeyRow, Rotation, RotationStep, RotationWish, expires_within,
 };
 pub use pairing::AccountOffers;
+pub use payouts::{MAX_PAYOUT_DAYS, PayoutPeriod, PayoutReport, PayoutTotal, Transfer};
 pub use people::{
     Access, Approver, MAX_IDLE_MINUTES, MAX_TRIES, ManagerApproval, PeopleError, PepperError, PepperKeeper,
     Pin,
@@ -67,6 +69,7 @@ pub use receipt::{
     CardFigures, DayReport, DifferenceKind, Figure, Logo, LogoError, LogoId, LogoPicture, ReportDifference,
     TextWidth,
 };
+pub use receipt_header::{HeaderProposal, ReceiptHeader};
 pub use receipts::{BARCODE_PREFIX, IssuedReceipt};
 pub use refund::{
     IssuedRefundSlip, RefundCause, RefundOrigin, RefundPreview, RefundRefused, RefundRequest, RefundSnapshot,

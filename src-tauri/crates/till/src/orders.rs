@@ -47,18 +47,38 @@ impl Till {
         }
     }
 
+    /// Waits until only links are open that wait for their customers, or `limit` has passed. Answers how many payments are
+    /// in the way then.
+    pub async fn wait_for_payments_in_the_way(&self, limit: Duration) -> usize {
+        self.wait_while(limit, |till| till.payments_in_the_way() > 0).await;
+        self.payments_in_the_way()
+    }
+
+    /// Waits until the payment of an order has ended, or `limit` has passed.
+    pub async fn wait_for_payment_of(&self, order: OrderNumber, limit: Duration) -> Result<(), TillError> {
+        let attempts = self.order(order).await?.attempts;
+        let open: Vec<_> = attempts.into_iter().map(|attempt| attempt.record.intent.reference).collect();
+        let followed = |till: &Till| open.iter().any(|reference| till.following(reference).is_some());
+        self.wait_while(limit, followed).await;
+        Ok(())
+    }
+
     /// Waits until no payment is open any more, or `limit` has passed. Answers how many still are.
     pub async fn wait_for_all_payments(&self, limit: Duration) -> usize {
+        self.wait_while(limit, |till| till.open_payments() > 0).await;
+        self.open_payments()
+    }
+
+    async fn wait_while(&self, limit: Duration, goes_on: impl Fn(&Till) -> bool) {
         let mut changes = self.changes();
-        let none_left = async {
-            while self.open_payments() > 0 {
+        let over = async {
+            while goes_on(self) {
                 if changes.changed().await.is_err() {
                     break;
                 }
             }
         };
-        // Running out of time is an answer too: the count says what is left.
-        let _ = tokio::time::timeout(limit, none_left).await;
-        self.open_payments()
+        // Running out of time is an answer too: whoever waits looks at what is left.
+        let _ = tokio::time::timeout(limit, over).await;
     }
 }

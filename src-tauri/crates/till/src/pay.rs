@@ -14,6 +14,7 @@ use store::{
 use crate::account_payments::AccountPayments;
 use crate::reference::new_reference;
 use crate::session::{Finished, MoneyEnd, NoticeKind, Session, Stage};
+use crate::till::waits_at_link;
 use crate::{Till, TillError};
 
 impl Till {
@@ -114,6 +115,7 @@ impl Till {
             order,
             terminal_id: terminal.id,
             account_id: terminal.account_id,
+            place: provider.purchase_place(&terminal.key),
             at: self.clock().wall(),
             till: shop.till.clone(),
             cashier,
@@ -168,7 +170,7 @@ impl Till {
             return Err(TillError::NoPayment);
         };
         let record = self.following(&attempt).ok_or(TillError::NoPayment)?.record();
-        session.notice(NoticeKind::Following, order, record.intent.amount);
+        session.notice(following_notice(&record), order, record.intent.amount);
         session.begin(Basket::new(shop.currency, shop.tax_rules));
         drop(session);
         self.changed();
@@ -210,7 +212,7 @@ impl Till {
                 }
             };
             let reference = record.intent.reference.clone();
-            let amount = record.intent.amount;
+            let (amount, kind) = (record.intent.amount, following_notice(&record));
             let policy = provider.policy_for(&record.intent);
             let attempt = Attempt::recover(record, policy, self.clock().tick());
             self.follow_attempt(order, attempt, None, account_id);
@@ -219,7 +221,7 @@ impl Till {
                 session.begin(basket);
                 session.stage = Stage::Paying { order, attempt: reference };
             } else {
-                session.notice(NoticeKind::Following, order, amount);
+                session.notice(kind, order, amount);
             }
         }
         Ok(())
@@ -235,9 +237,11 @@ impl Till {
         let reference = attempt.record().intent.reference.clone();
         // A process that took the attempt over does not know when it was sent, so it counts nothing down.
         let window = attempt.terminal_window().filter(|_| permit.is_some());
-        let following = Following::new(attempt.record().clone(), self.clock().tick()).with_window(window);
+        let following = Following::new(attempt.record().clone(), self.clock().tick())
+            .with_window(window)
+            .certain_after(attempt.certain_after());
         let following = Arc::new(following);
-        self.keep_following(reference.clone(), following.clone());
+        self.keep_following(reference.clone(), following.clone(), account);
         let log = OrderLog { till: self.clone(), order };
         let till = self.clone();
         let mut steps = following.subscribe();
@@ -338,6 +342,11 @@ impl AttemptLog for OrderLog {
         self.till.changed();
         Ok(())
     }
+}
+
+/// What is told of a payment that goes on behind the screen.
+fn following_notice(record: &AttemptRecord) -> NoticeKind {
+    if waits_at_link(record) { NoticeKind::LinkOpen } else { NoticeKind::Following }
 }
 
 /// The total, refused when there is nothing in the basket.

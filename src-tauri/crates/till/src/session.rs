@@ -83,6 +83,8 @@ pub struct Notice {
 pub enum NoticeKind {
     /// Its payment is still being looked up.
     Following,
+    /// Its customer has a link and has not paid yet.
+    LinkOpen,
     /// Its payment turned out paid.
     FoundPaid,
     /// Its payment turned out not charged; the basket is parked.
@@ -185,7 +187,10 @@ impl Session {
 
     /// Tells of an order that is not on the screen.
     pub(crate) fn notice(&mut self, kind: NoticeKind, order: OrderNumber, amount: Money) {
-        self.notices.retain(|notice| !(notice.order == Some(order) && notice.kind == NoticeKind::Following));
+        let superseded = |notice: &Notice| {
+            notice.order == Some(order) && matches!(notice.kind, NoticeKind::Following | NoticeKind::LinkOpen)
+        };
+        self.notices.retain(|notice| !superseded(notice));
         self.tell(Notice { id: 0, kind, order: Some(order), refund: None, payment: None, amount });
     }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use money::Money;
 use payment::{AttemptRecord, Readiness, TerminalKey};
 use sale::{Basket, LineId, OrderNumber, Quantity, Totals, cash_due};
-use store::Terminal;
+use store::{AccountId, Terminal};
 
 use crate::session::Stage;
 use crate::{Access, Finished, JournalTrouble, Notice, Shop, Till, TillError};
@@ -71,6 +71,8 @@ pub struct PayingSnapshot {
     pub elapsed: Duration,
     /// How long the terminal shows it before it gives up by itself, where that is known: a countdown.
     pub window: Option<Duration>,
+    /// How long after that it is certain that nothing was charged, where no stop is ever confirmed.
+    pub certain_after: Option<Duration>,
 }
 
 impl Till {
@@ -89,11 +91,16 @@ impl Till {
             Stage::Paying { order, attempt } => match self.following(attempt) {
                 Some(following) => StageSnapshot::Paying(Box::new(PayingSnapshot {
                     order: *order,
-                    terminal: name_of(&terminals, &following.record().intent.terminal),
+                    terminal: name_of(
+                        &terminals,
+                        self.account_of_followed(attempt),
+                        &following.record().intent.terminal,
+                    ),
                     record: following.record(),
                     cancel_wanted: following.cancel_wanted(),
                     elapsed: self.clock().tick().saturating_sub(following.since()),
                     window: following.window(),
+                    certain_after: following.certainty(),
                 })),
                 None => StageSnapshot::Ringing,
             },
@@ -119,7 +126,10 @@ impl Till {
 }
 
 /// What the shop calls a terminal; its key when it is not among the terminals any more.
-fn name_of(terminals: &[Terminal], key: &TerminalKey) -> String {
-    let known = terminals.iter().find(|terminal| terminal.key == *key);
+fn name_of(terminals: &[Terminal], account: Option<AccountId>, key: &TerminalKey) -> String {
+    let is_it = |terminal: &&Terminal| {
+        terminal.key == *key && account.is_none_or(|account| account == terminal.account_id)
+    };
+    let known = terminals.iter().find(is_it);
     known.map_or_else(|| key.to_string(), |terminal| terminal.name.clone())
 }

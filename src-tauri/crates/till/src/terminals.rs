@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use payment::capabilities::FleetFilter;
-use payment::{OfferedTerminal, Page, Provider, Readiness, TerminalDirectory, TerminalIdentity, TerminalKey};
+use payment::{
+    OfferedTerminal, Page, Provider, PurchasePlace, Readiness, TerminalDirectory, TerminalIdentity,
+    TerminalKey,
+};
 use store::{AccountId, NewTerminal, ProviderAccount, Terminal, TerminalId};
 
 use crate::providers::AccountSettings;
@@ -54,6 +57,11 @@ impl Till {
     /// Whether payments can be taken on the terminals of an account.
     pub async fn takes_payments(&self, id: AccountId) -> bool {
         self.provider(id).await.is_ok_and(|provider| provider.payments().is_some())
+    }
+
+    /// Where a purchase on a terminal happens. An account that cannot be connected is taken to have devices.
+    pub async fn purchase_place(&self, id: AccountId, key: &TerminalKey) -> PurchasePlace {
+        self.provider(id).await.map_or(PurchasePlace::Device, |provider| provider.purchase_place(key))
     }
 
     /// The terminals this till knows.

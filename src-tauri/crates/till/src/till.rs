@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use drive::Following;
 use jiff::Timestamp;
-use payment::{AttemptReference, Provider, Readiness};
+use payment::{AttemptRecord, AttemptReference, AttemptState, Provider, Readiness};
 use receipt::{Logo, PdfRenderer};
 use sale::Basket;
 use store::{AccountId, OpenError, Store, StoreError};
@@ -35,7 +35,8 @@ pub(crate) struct Inner {
     journal_watch: Watch,
     shop: RwLock<Shop>,
     session: tokio::sync::Mutex<Session>,
-    following: Mutex<HashMap<AttemptReference, Arc<Following>>>,
+    /// By account: terminals of two accounts may have one key.
+    following: Mutex<HashMap<AttemptReference, (Arc<Following>, AccountId)>>,
     connected: Mutex<HashMap<AccountId, Arc<dyn Provider>>>,
     readiness: Mutex<Readiness>,
     tries: tokio::sync::Mutex<Tries>,
@@ -353,11 +354,21 @@ impl Till {
     }
 
     pub(crate) fn following(&self, reference: &AttemptReference) -> Option<Arc<Following>> {
-        locked(&self.inner.following).get(reference).cloned()
+        locked(&self.inner.following).get(reference).map(|(following, _)| following.clone())
     }
 
-    pub(crate) fn keep_following(&self, reference: AttemptReference, following: Arc<Following>) {
-        locked(&self.inner.following).insert(reference, following);
+    /// The account a followed attempt runs on.
+    pub(crate) fn account_of_followed(&self, reference: &AttemptReference) -> Option<AccountId> {
+        locked(&self.inner.following).get(reference).map(|(_, account)| *account)
+    }
+
+    pub(crate) fn keep_following(
+        &self,
+        reference: AttemptReference,
+        following: Arc<Following>,
+        account: AccountId,
+    ) {
+        locked(&self.inner.following).insert(reference, (following, account));
     }
 
     pub(crate) fn forget_following(&self, reference: &AttemptReference) {
@@ -368,6 +379,12 @@ impl Till {
     pub fn open_payments(&self) -> usize {
         locked(&self.inner.following).len()
     }
+
+    /// How many of them are more than a link that waits for its customer.
+    pub fn payments_in_the_way(&self) -> usize {
+        let followed = locked(&self.inner.following);
+        followed.values().filter(|(following, _)| !waits_at_link(&following.record())).count()
+    }
 }
 
 async fn open_store(data_dir: &Path, clock: &dyn Clock) -> Result<(InstanceLock, Store), OpenTillError> {
@@ -377,6 +394,11 @@ async fn open_store(data_dir: &Path, clock: &dyn Clock) -> Result<(InstanceLock,
     let instance = InstanceLock::of(data_dir)?;
     let store = Store::open(data_dir, clock.wall().timestamp()).await?;
     Ok((instance, store))
+}
+
+/// Whether the customer has a link and nothing else is known yet: that keeps nobody else waiting.
+pub(crate) fn waits_at_link(record: &AttemptRecord) -> bool {
+    record.customer_link.is_some() && record.state == AttemptState::Pending
 }
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -10,7 +10,9 @@ use clap::{ArgGroup, Args, Parser, Subcommand};
 
 pub(crate) use fleet::{FleetArgs, FleetCommand, FleetListArgs, RegisterArgs, StitchArgs};
 pub(crate) use journal::{JournalCommand, VerifyArgs};
-pub(crate) use readers::{AccountArg, PayLinkCommand, PayoutsArgs, ReaderArg, ReaderCommand, SumupArgs};
+pub(crate) use readers::{
+    AccountArg, PayLinkCommand, PayoutsArgs, ReaderArg, ReaderCommand, ReceiptHeaderCommand, SumupArgs,
+};
 pub(crate) use storage::StorageCommand;
 
 /// The till without a window, for scripts and support.
@@ -48,6 +50,9 @@ pub(crate) enum Command {
     /// The logo on receipts.
     #[command(subcommand)]
     Logo(LogoCommand),
+    /// Name, address and numbers on receipts, as a payment account knows them.
+    #[command(subcommand)]
+    ReceiptHeader(ReceiptHeaderCommand),
     /// Accounts at payment systems.
     #[command(subcommand)]
     Provider(ProviderCommand),

@@ -116,6 +116,8 @@ impl From<TillError> for Refusal {
             | TillError::FleetEntry(_)
             | TillError::NotConfirmed
             | TillError::JournalReason
+            | TillError::Period
+            | TillError::Header
             | TillError::NotFound(_) => Self::usage(error),
         }
     }

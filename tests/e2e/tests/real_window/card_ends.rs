@@ -62,6 +62,19 @@ fn a_cancel_that_comes_too_late_is_followed_to_the_payment() {
     till.wait_for_end(End::Paid);
     till.wait_for_text("payment-end-advice", "too late");
     till.picture("paid-all-the-same");
+
+    // The customer wanted it stopped: the money goes back to the card with one tap from here.
+    till.tap("end-refund");
+    till.wait_for_text("refund-sum", CROISSANT.price);
+    till.picture("give-it-back");
+    till.tap("refund-give");
+    till.tap("refund-dialog-yes");
+    till.wait_for_value("refund-progress", "data-stage", "running");
+    till.wait_for_refund_request();
+    till.customer(&["vt-tap"]);
+    till.wait_for_text("refund-end", "Refunded");
+    till.wait_for_text("refund-slip", CROISSANT.price);
+    till.picture("given-back");
 }
 
 #[test]

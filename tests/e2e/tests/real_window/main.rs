@@ -11,6 +11,7 @@ mod goods;
 mod interrupted;
 mod journal;
 mod keyboard;
+mod links;
 mod logo;
 mod looks;
 mod managers;

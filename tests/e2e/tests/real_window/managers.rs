@@ -1,6 +1,6 @@
 //! What a manager does once a day and once in half a year: the totals, the history, a new key.
 
-use e2e::stories::{End, Stage};
+use e2e::stories::{End, Stage, approve};
 use e2e::{Shop, Till, key};
 
 use crate::goods::CROISSANT;
@@ -56,6 +56,49 @@ fn the_day_is_counted_twice_and_agrees_and_every_transaction_has_its_order() {
     till.wait_for_text("receipt-text", "Card");
     till.picture("its-order");
     assert_eq!(shop.cloud.charges(), [185, 185]);
+}
+
+#[test]
+fn a_refund_stands_in_the_day_totals_of_till_and_terminal_and_on_the_printed_report() {
+    let mut till = Till::start("manager-refund-day");
+    till.wait_until_ready();
+    for _ in 0..2 {
+        till.scan(CROISSANT.code);
+        till.wait_for_text("total", CROISSANT.price);
+        till.keys(&key::function(8));
+        approve(&mut till);
+        till.tap("next-sale");
+        till.wait_for("basket-empty");
+    }
+    till.scan("TB-000001");
+    till.wait_for_text("order-detail", "Order 000001");
+    till.tap("order-refund");
+    till.tap("refund-give");
+    till.tap("refund-dialog-yes");
+    till.wait_for_value("refund-progress", "data-stage", "running");
+    till.wait_for_refund_request();
+    till.customer(&["vt-tap"]);
+    till.wait_for_text("refund-end", "Refunded");
+    till.tap("refund-done");
+
+    till.keys(&key::function(11));
+    till.tap("manager-let-in");
+    till.wait_for("manager-pin");
+    till.keys(&format!("9999{}", key::ENTER));
+    till.wait_for_text("day-sales-count", "2");
+    till.wait_for_text("day-refunds", CROISSANT.price);
+    till.wait_for_text("ours-refunded", CROISSANT.price);
+    till.wait_for_text("theirs-refunded", CROISSANT.price);
+    till.wait_for("agrees");
+    till.picture("day-totals");
+    till.tap("day-as-printed");
+    till.wait_for_text("day-text", "given back");
+    till.wait_for_text("day-text", "1 refund");
+    till.wait_for_text("day-text", "Anna");
+    till.picture("as-printed");
+    till.tap("day-pdf");
+    till.wait_for_text("pdf-saved", "day-totals");
+    till.picture_of_receipt("as-pdf");
 }
 
 #[test]

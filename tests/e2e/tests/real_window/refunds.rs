@@ -1,7 +1,7 @@
 //! Money that goes back: half of an order, the rest, no more; and an answer that got lost on the way.
 
 use e2e::stories::{End, approve};
-use e2e::{Till, Window, key};
+use e2e::{Till, key};
 
 use crate::goods::{CROISSANT, MILK};
 
@@ -32,9 +32,7 @@ fn open_refund(till: &Till) {
 
 /// The customer holds the card to the terminal once it asks for it.
 fn present_card(till: &Till) {
-    till.switch_to(Window::VirtualTerminal);
-    till.wait_for_value("vt-screen", "data-stage", "waiting_for_card");
-    till.switch_to(Window::Till);
+    till.wait_for_refund_request();
     till.customer(&["vt-tap"]);
 }
 

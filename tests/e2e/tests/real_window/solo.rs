@@ -70,6 +70,7 @@ fn offers_tips(till: &Till) {
 fn a_solo_is_paired_by_its_code_paid_on_with_a_tip_and_half_of_it_goes_back() {
     let mut till = paired("solo");
     offers_tips(&till);
+    till.wait_for_value("payment-phase", "data-phase", "selecting_tip");
     till.picture("tips");
     till.customer(&["vt-tip-10"]);
     till.wait_for_card_request();
@@ -79,6 +80,7 @@ fn a_solo_is_paired_by_its_code_paid_on_with_a_tip_and_half_of_it_goes_back() {
     till.wait_for_value("vt-screen", "data-stage", "entering_pin");
     till.picture("pin");
     till.switch_to(Window::Till);
+    till.wait_for_value("payment-phase", "data-phase", "entering_pin");
     till.customer(&["vt-pin-wrong", "vt-pin-right"]);
     till.wait_for_end(End::Paid);
     till.wait_for_text("tip", "0,19");
@@ -126,8 +128,9 @@ fn a_payment_on_a_solo_is_cancelled_at_the_till_before_the_card_and_nothing_is_c
     till.customer(&["vt-tip-none", "vt-faults", "vt-insert-sign"]);
     till.switch_to(Window::VirtualTerminal);
     till.wait_for_value("vt-screen", "data-stage", "signing");
-    till.picture("signing");
     till.switch_to(Window::Till);
+    till.wait_for_value("payment-phase", "data-phase", "signing");
+    till.picture("signing");
     till.customer(&["vt-sign"]);
     till.wait_for_end(End::Paid);
 

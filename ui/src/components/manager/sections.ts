@@ -6,6 +6,7 @@ import Backups from './Backups.svelte';
 import DayTotals from './DayTotals.svelte';
 import History from './History.svelte';
 import Keys from './Keys.svelte';
+import Payouts from './Payouts.svelte';
 
 /** One page of the manager's area. */
 export interface ManagerSection {
@@ -22,6 +23,7 @@ export interface ManagerSection {
 export const MANAGER_SECTIONS: readonly ManagerSection[] = [
   { id: 'day-totals', icon: 'calculator', title: 'day.title', view: DayTotals, closed: true },
   { id: 'history', icon: 'clock', title: 'history.title', view: History, closed: true },
+  { id: 'payouts', icon: 'bank', title: 'payouts.title', view: Payouts, closed: true },
   { id: 'keys', icon: 'password', title: 'keys_page.title', view: Keys, closed: true },
   { id: 'backups', icon: 'archive', title: 'backups.title', view: Backups, closed: true },
   { id: 'fleet', icon: 'terminal', title: 'manager.fleet', view: FleetSection },

@@ -55,6 +55,10 @@ paid_despite_cancel: boolean,
  */
 not_sent_because: ErrorCode | null, 
 /**
+ * The most the payment system takes at once, if it told when it refused.
+ */
+limit: Amount | null, 
+/**
  * The receipt, when there is one.
  */
 receipt: ReceiptView | null, 

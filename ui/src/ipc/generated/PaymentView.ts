@@ -38,6 +38,10 @@ elapsed_seconds: number,
  */
 window_seconds: number | null, 
 /**
+ * After so many seconds it is certain that nothing was charged, where no stop is ever confirmed and no card comes.
+ */
+certain_seconds: number | null, 
+/**
  * Where the customer pays, for a payment by link.
  */
 link: CustomerLink | null, 

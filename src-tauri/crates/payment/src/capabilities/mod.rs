@@ -18,5 +18,5 @@ pub use fleet::{
 pub use history::{History, HistoryEntry, HistoryFilter, HistoryPage, HistoryState};
 pub use keys::{ApiKeyInfo, ApiKeyValidity, ApiKeys, IssuedApiKey};
 pub use pairing::{PairedTerminal, Pairing, PairingCode, PairingState};
-pub use payouts::{Payout, Payouts};
+pub use payouts::{Payout, PayoutState, Payouts};
 pub use profile::{MerchantProfile, MerchantProfiles};

@@ -23,6 +23,8 @@ pub(crate) enum By {
     Id,
     Client,
     Foreign,
+    /// What receipts and payouts call it.
+    Code,
 }
 
 #[derive(Deserialize)]
@@ -45,6 +47,7 @@ impl Sumup {
             By::Id => "id",
             By::Client => "client_transaction_id",
             By::Foreign => "foreign_transaction_id",
+            By::Code => "transaction_code",
         };
         let path = ["v2.1", "merchants", &self.merchant, "transactions"];
         let answer = self.http.read_once(&path, &[(name, value)]).await?;
@@ -144,6 +147,14 @@ impl Sumup {
             Inquiry::Resolved { transaction, outcome: Outcome::Approved(mut approval) } => {
                 approval.eft = self.slips(&record, None).await;
                 Ok(Inquiry::Resolved { transaction, outcome: Outcome::Approved(approval) })
+            }
+            // A record that is pending says that a card is there; what the customer has to do shows on the reader alone.
+            Inquiry::InProgress { transaction, phase: Phase::Processing } => {
+                let phase = match self.occupation(&attempt.terminal).await {
+                    Occupation::Paying(phase @ (Phase::EnteringPin | Phase::Signing)) => phase,
+                    Occupation::Paying(_) | Occupation::Idle | Occupation::NotTold => Phase::Processing,
+                };
+                Ok(Inquiry::InProgress { transaction, phase })
             }
             Inquiry::Resolved { transaction, outcome: Outcome::Declined(decline) } => {
                 Ok(match self.occupation(&attempt.terminal).await {

@@ -54,6 +54,18 @@ impl Name {
         }
     }
 
+    /// The name as people can look it up at SumUp: the transaction's id, and that of its event for a refund.
+    pub(crate) fn shown(&self) -> String {
+        match self {
+            Self::Transaction(id) => id.clone(),
+            Self::Reader { client, .. } => client.clone(),
+            Self::Link { checkout } => checkout.clone(),
+            Self::Refund { original, mark: RefundMark::Event(event) } => format!("{original} / {event}"),
+            // The event was not told when the slip was made; the transaction lists it.
+            Self::Refund { original, mark: RefundMark::Accepted { .. } } => original.clone(),
+        }
+    }
+
     /// The name as the till keeps it.
     ///
     /// # Errors
@@ -103,6 +115,19 @@ mod tests {
             },
         ] {
             assert_eq!(Name::of(&name.id().unwrap()), name);
+        }
+    }
+
+    #[test]
+    fn what_people_read_is_what_the_vendor_shows() {
+        for (name, shown) in [
+            ("410fc44a-5956", "410fc44a-5956"),
+            ("reader|3fa85f64|4e42", "3fa85f64"),
+            ("link|64553e20", "64553e20"),
+            ("refund|410fc44a|event|9567461191", "410fc44a / 9567461191"),
+            ("refund|410fc44a|accepted|500|000123A7K2M9QX", "410fc44a"),
+        ] {
+            assert_eq!(Name::of(&ProviderTransactionId::new(name).unwrap()).shown(), shown);
         }
     }
 

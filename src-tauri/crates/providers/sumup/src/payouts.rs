@@ -1,12 +1,14 @@
 use async_trait::async_trait;
 use jiff::civil::Date;
-use payment::ProviderFault;
-use payment::capabilities::{Payout, Payouts};
+use money::Money;
+use payment::capabilities::{Payout, PayoutState, Payouts};
+use payment::{ProviderFault, ProviderTransactionId};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::Sumup;
 use crate::fault::accepted;
+use crate::lookup::By;
 use crate::member::{Member, amount, currency, object, word};
 
 /// Lines that are asked for at once; more than this many in one report would be cut off unseen.
@@ -42,18 +44,43 @@ impl Payouts for Sumup {
         };
         items.iter().map(|item| read(item)).collect()
     }
+
+    async fn transaction_of(&self, code: &str) -> Result<Option<ProviderTransactionId>, ProviderFault> {
+        let record = self.transaction(By::Code, code).await?;
+        let id = record.and_then(|record| record.id);
+        id.map(ProviderTransactionId::new)
+            .transpose()
+            .map_err(|error| ProviderFault::unreadable(error.to_string()))
+    }
 }
 
 fn payout(json: &str) -> Option<Payout> {
     let members: Members = object(json)?;
     let read = |member: &Member| amount(member, currency(&members.currency).ok()?).ok();
+    let kind = word(&members.r#type).unwrap_or_default();
+    let status = word(&members.status).unwrap_or_default();
     Some(Payout {
         id: word(&members.id)?,
         date: word(&members.date)?.get(..10)?.parse().ok()?,
-        amount: read(&members.amount),
+        amount: read(&members.amount).and_then(|amount| signed(amount, &kind)),
         fee: read(&members.fee),
-        kind: word(&members.r#type).unwrap_or_default(),
-        status: word(&members.status).unwrap_or_default(),
-        reference: word(&members.reference).or_else(|| word(&members.transaction_code)),
+        state: match status.as_str() {
+            "SUCCESSFUL" => PayoutState::Done,
+            "FAILED" => PayoutState::Failed,
+            _ => PayoutState::Unclear,
+        },
+        kind,
+        status,
+        reference: word(&members.reference),
+        code: word(&members.transaction_code),
     })
+}
+
+/// The vendor names deductions in the kind and does not say whether their amount has a sign.
+fn signed(amount: Money, kind: &str) -> Option<Money> {
+    if kind.ends_with("_DEDUCTION") && amount.is_positive() {
+        amount.checked_neg().ok()
+    } else {
+        Some(amount)
+    }
 }

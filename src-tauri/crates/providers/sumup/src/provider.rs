@@ -6,11 +6,12 @@ use jiff::Timestamp;
 use payment::capabilities::{DeviceReports, History, MerchantProfiles, Pairing, Payouts};
 use payment::{
     Intent, Operation, OperationKind, PaymentPolicy, Payments, Provider, ProviderDescriptor, ProviderFault,
-    RecordsAppear, RefundPlace, TerminalDirectory,
+    ProviderTransactionId, PurchasePlace, RecordsAppear, RefundPlace, TerminalDirectory, TerminalKey,
 };
 use provider_http::{ApiKeySource, BaseUrl, HttpClient, HttpConfig, KeyHeader, Patience};
 
 use crate::PAY_BY_LINK;
+use crate::names::Name;
 
 /// The vendor's address for everybody.
 pub const DEFAULT_ADDRESS: &str = "https://api.sumup.com";
@@ -179,6 +180,14 @@ impl Provider for Sumup {
             Operation::Purchase if intent.terminal.as_str() == PAY_BY_LINK => link_policy(self.link_validity),
             Operation::Purchase => self.descriptor.policy.clone(),
         }
+    }
+
+    fn purchase_place(&self, terminal: &TerminalKey) -> PurchasePlace {
+        if terminal.as_str() == PAY_BY_LINK { PurchasePlace::Page } else { PurchasePlace::Device }
+    }
+
+    fn shown_name(&self, transaction: &ProviderTransactionId) -> String {
+        Name::of(transaction).shown()
     }
 
     fn payments(&self) -> Option<&dyn Payments> {

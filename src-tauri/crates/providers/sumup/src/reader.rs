@@ -76,7 +76,7 @@ pub(crate) fn occupation(report: &DeviceReport) -> Occupation {
         Some(DeviceActivity::SelectingTip) => Occupation::Paying(Phase::SelectingTip),
         Some(DeviceActivity::WaitingForCard) => Occupation::Paying(Phase::WaitingForCard),
         Some(DeviceActivity::WaitingForPin) => Occupation::Paying(Phase::EnteringPin),
-        Some(DeviceActivity::WaitingForSignature) => Occupation::Paying(Phase::Processing),
+        Some(DeviceActivity::WaitingForSignature) => Occupation::Paying(Phase::Signing),
         Some(DeviceActivity::UpdatingFirmware | DeviceActivity::Other(_)) | None => Occupation::NotTold,
     }
 }

@@ -1,8 +1,8 @@
 //! Paying: cash, change, cash rounding, cards, several tenders.
 
-use money::CashRounding;
+use money::{CashRounding, Currency};
 use proptest::prelude::*;
-use sale::{Order, OrderNumber, OrderTender, SaleError, TenderKind, cash_due, settle_cash};
+use sale::{Order, OrderNumber, OrderTender, SaleError, TenderKind, cash_due, largest_total, settle_cash};
 
 use crate::shop::{EXCLUSIVE, INCLUSIVE, basket, eur, percent_off, piece, pieces};
 
@@ -161,4 +161,19 @@ proptest! {
         let change = sum(|t| t.change.map_or(0, |c| c.minor()));
         prop_assert_eq!(total, handed_over - change - sum(|t| t.rounding.minor()));
     }
+}
+
+#[test]
+fn a_total_that_rounds_beyond_the_greatest_is_too_large_for_cash_and_not_a_fault() {
+    let greatest = largest_total(Currency::EUR);
+    assert_eq!(greatest, eur(9_999_999_999));
+    for total in [greatest.minor(), greatest.minor() - 1] {
+        for given in [total, 10_000_000_000] {
+            let refused = settle_cash(eur(total), eur(given), five_cents());
+            assert_eq!(refused.unwrap_err(), SaleError::TotalOutOfRange, "{total}");
+        }
+        assert!(settle_cash(eur(total), eur(total), CashRounding::EXACT).is_ok(), "exact, it can be paid");
+    }
+    let payable = greatest.minor() - 2;
+    assert!(settle_cash(eur(payable), eur(payable - 2), five_cents()).is_ok());
 }

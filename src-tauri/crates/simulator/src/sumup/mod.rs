@@ -11,6 +11,7 @@ mod handle;
 mod history;
 mod hosted;
 mod merchant;
+mod page;
 mod payouts;
 mod query;
 mod readers;
@@ -74,6 +75,7 @@ pub(crate) fn router(handle: Handle) -> Router {
         .merge(gated(devices, Shape::ByAccept))
         .merge(gated(resources, Shape::Resource))
         .layer(middleware::from_fn_with_state((handle.clone(), failed as Failed), faulty::befall))
+        .merge(page::routes())
         .with_state(handle)
 }
 

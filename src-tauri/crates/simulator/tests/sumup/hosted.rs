@@ -81,3 +81,55 @@ async fn what_a_page_gets_wrong_is_said() {
     assert_eq!(shop.get(&format!("{PATH}/nothing")).await.status, 404);
     assert_eq!(shop.delete(&format!("{PATH}/nothing")).await.status, 404);
 }
+
+async fn page(shop: &Shop, id: &str, button: Option<&str>) -> (u16, String, String) {
+    let url = format!("{}/pay/{id}", shop.handle.base_url());
+    let request = match button {
+        Some(button) => shop.http.post(url).body(format!("do={button}")),
+        None => shop.http.get(url),
+    };
+    let answer = request.send().await.unwrap();
+    let policy = answer.headers().get("content-security-policy").map_or("", |it| it.to_str().unwrap());
+    let policy = policy.to_owned();
+    (answer.status().as_u16(), policy, answer.text().await.unwrap())
+}
+
+#[tokio::test]
+async fn the_page_behind_a_link_refuses_a_card_and_takes_another() {
+    let shop = Shop::open().await;
+    let mut hostile = body("order-9");
+    hostile["description"] = json!("<script>steal()</script> & \"more\"");
+    let made = shop.post(PATH, &hostile).await.json();
+    let id = made["id"].as_str().unwrap();
+    let (status, policy, text) = page(&shop, id, None).await;
+    assert_eq!(status, 200);
+    assert!(policy.contains("default-src 'none'"), "{policy}");
+    assert!(text.contains("12.50 EUR") && text.contains("Practice"), "{text}");
+    assert!(!text.contains("<script>") && text.contains("&lt;script&gt;"), "{text}");
+
+    // The answers lead back to the page, which says what came of it.
+    let (_, _, text) = page(&shop, id, Some("refuse")).await;
+    assert!(text.contains("refused this card") && text.contains("do\" value=\"pay\""), "{text}");
+    let (_, _, text) = page(&shop, id, Some("pay")).await;
+    assert!(text.contains("Paid") && !text.contains("<form"), "{text}");
+    let (_, _, text) = page(&shop, id, Some("pay")).await;
+    assert!(text.contains("Paid"), "a second tap changes nothing: {text}");
+    assert_eq!(shop.handle.ledger().len(), 1);
+    assert_eq!(page(&shop, id, Some("steal")).await.0, 400);
+}
+
+#[tokio::test]
+async fn a_page_that_is_not_there_any_more_says_so() {
+    let shop = Shop::open().await;
+    assert_eq!(page(&shop, "nothing", None).await.0, 404);
+    let id = shop.post(PATH, &body("one")).await.json()["id"].as_str().unwrap().to_owned();
+    shop.delete(&format!("{PATH}/{id}")).await;
+    let (status, _, text) = page(&shop, &id, Some("pay")).await;
+    assert_eq!(status, 200);
+    assert!(text.contains("not valid any more") && !text.contains("<form"), "{text}");
+    assert!(shop.handle.ledger().is_empty());
+    let mut without = body("two");
+    without["hosted_checkout"] = json!({ "enabled": false });
+    let id = shop.post(PATH, &without).await.json()["id"].as_str().unwrap().to_owned();
+    assert_eq!(page(&shop, &id, None).await.0, 404, "not every checkout has a page");
+}

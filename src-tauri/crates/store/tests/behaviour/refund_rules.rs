@@ -329,13 +329,6 @@ pub(crate) const BROKEN: &[(&str, &str)] = &[
         attempt!("'NEW', null, 3, 1, 1, '', 10, 'EUR', 'intended', null, '{}', '', '', null, 1"),
     ),
     (
-        "purchase_names_order_and_terminal",
-        then!(
-            "insert into tenders (id, order_number, kind, state, amount_minor) values (90, 3, 'card', 'open', 9)",
-            attempt!("'NEW', 90, 3, 1, 1, '', 9, 'EUR', 'intended', null, '{}', '', '', null, 0")
-        ),
-    ),
-    (
         "one_open_attempt_per_terminal",
         then!(
             free_ten!(),

@@ -6,7 +6,8 @@ use jiff::{Timestamp, Zoned};
 use money::{CashRounding, Currency, Money};
 use payment::{
     Approval, AttemptRecord, AttemptReference, AttemptState, Card, DispatchPermit, Dispatched, EftReceipts,
-    Event, Inquiry, Intent, Operation, Outcome, Phase, ProviderTransactionId, PurchaseOptions, TerminalKey,
+    Event, Inquiry, Intent, Operation, Outcome, Phase, ProviderTransactionId, PurchaseOptions, PurchasePlace,
+    TerminalKey,
 };
 use sale::{
     Basket, CatalogueItem, ItemCode, ItemName, Order, OrderNumber, OrderTender, Quantity, TaxMode, TaxRate,
@@ -96,6 +97,7 @@ impl Shop {
             order,
             terminal_id: terminal.id,
             account_id: terminal.account_id,
+            place: PurchasePlace::Device,
             at: at(),
             till: "Till 1".to_owned(),
             cashier: "Noor".to_owned(),

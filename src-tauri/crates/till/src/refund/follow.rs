@@ -56,8 +56,8 @@ impl Till {
     ) {
         let reference = attempt.record().intent.reference.clone();
         let following = Arc::new(Following::new(attempt.record().clone(), self.clock().tick()));
-        self.keep_following(reference.clone(), following.clone());
-        let log = RefundLog { till: self.clone(), number };
+        self.keep_following(reference.clone(), following.clone(), account);
+        let log = RefundLog { till: self.clone(), number, account };
         let till = self.clone();
         let mut steps = following.subscribe();
         tokio::spawn(async move {
@@ -83,6 +83,7 @@ impl Till {
         &self,
         head: &RefundHead,
         record: &AttemptRecord,
+        account: AccountId,
     ) -> Result<(RefundEnd, Option<NoticeKind>), TillError> {
         let late = record.state == AttemptState::LateApproved;
         let approval: Option<&Approval> = match &record.outcome {
@@ -104,7 +105,9 @@ impl Till {
             }
             (_, Some(approval)) => {
                 let at = self.clock().wall();
-                let slip = self.refund_slip_model(head.number, &as_begun(head), &at, Some(approval))?;
+                let shown = self.shown_name(account, approval).await;
+                let slip =
+                    self.refund_slip_model(head.number, &as_begun(head), &at, Some((approval, shown)))?;
                 let news = if late { NoticeKind::RefundedLate } else { NoticeKind::Refunded };
                 (RefundEnd::Refunded(slip), Some(news))
             }
@@ -156,6 +159,7 @@ fn as_begun(head: &RefundHead) -> NewRefund {
 struct RefundLog {
     till: Till,
     number: RefundNumber,
+    account: AccountId,
 }
 
 #[async_trait]
@@ -169,7 +173,8 @@ impl AttemptLog for RefundLog {
         }
         let mut session = self.till.session().await;
         let before = refunds.head(self.number).await.map_err(written)?;
-        let (end, news) = self.till.refund_end(&before, record).await.map_err(|error| error.to_string())?;
+        let ended = self.till.refund_end(&before, record, self.account).await;
+        let (end, news) = ended.map_err(|error| error.to_string())?;
         refunds.record_attempt(record, event, end.clone(), &at).await.map_err(written)?;
         let head = refunds.head(self.number).await.map_err(written)?;
         if let Some(kind) = news {

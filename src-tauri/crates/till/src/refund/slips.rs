@@ -7,7 +7,7 @@ use jiff::Zoned;
 use payment::Approval;
 use receipt::{Issuance, IssuedAt, Logo, Paper, RefundIssue, RefundSlip, TextWidth};
 use sale::RefundNumber;
-use store::NewRefund;
+use store::{AccountId, NewRefund};
 
 use crate::receipts::profile;
 use crate::{Till, TillError};
@@ -69,25 +69,37 @@ impl Till {
         Ok(path)
     }
 
-    /// The slip of a refund that is about to be booked, as the JSON document that is stored.
+    /// What people can look the refund up by at its provider. An account that cannot be connected now says what it has.
+    pub(super) async fn shown_name(&self, account: AccountId, approval: &Approval) -> String {
+        match self.provider(account).await {
+            Ok(provider) => provider.shown_name(&approval.transaction),
+            Err(_) => approval.transaction.to_string(),
+        }
+    }
+
+    /// The slip of a refund that is about to be booked, as the JSON document that is stored. Beside an approval stands what
+    /// people can look it up by.
     pub(super) fn refund_slip_model(
         &self,
         number: RefundNumber,
         refund: &NewRefund,
         at: &Zoned,
-        approval: Option<&Approval>,
+        approval: Option<(&Approval, String)>,
     ) -> Result<String, TillError> {
         let issuance =
             Issuance { at: IssuedAt::from(at), till: refund.till.clone(), cashier: refund.cashier.clone() };
         let issue = RefundIssue {
             number,
             rounding: refund.rounding,
-            approval,
+            approval: approval.as_ref().map(|(approval, _)| *approval),
             reason: refund.reason.as_deref(),
             approved_by: refund.approved_by.as_deref(),
         };
-        let slip = RefundSlip::new(&refund.refund, &issue, &profile(&self.shop()), &issuance)
+        let mut slip = RefundSlip::new(&refund.refund, &issue, &profile(&self.shop()), &issuance)
             .map_err(|error| TillError::Receipt(error.to_string()))?;
+        if let (Some(card), Some((_, shown))) = (&mut slip.card, approval) {
+            card.provider_reference = shown;
+        }
         serde_json::to_string(&slip).map_err(|error| TillError::Receipt(error.to_string()))
     }
 }

@@ -107,12 +107,28 @@ pub(crate) struct PayoutsArgs {
 }
 
 #[derive(Debug, Subcommand)]
+pub(crate) enum ReceiptHeaderCommand {
+    /// What receipts say now, and what they would say if they said what the account knows of the merchant.
+    Show {
+        #[command(flatten)]
+        account: AccountArg,
+    },
+    /// Take over what the account knows; receipts that were issued keep what they say.
+    Fill {
+        #[command(flatten)]
+        account: AccountArg,
+    },
+}
+
+#[derive(Debug, Subcommand)]
 pub(crate) enum PayLinkCommand {
     /// Ring up articles and make the link; the payment stays open.
     Create {
         /// An article, with an optional quantity: `8712345678906`, `101*3`. May be repeated.
         #[arg(long = "item", required = true, value_name = "CODE[*QTY]")]
         items: Vec<String>,
+        #[command(flatten)]
+        account: AccountArg,
     },
     /// Look an order's link up once.
     Status {

@@ -9,6 +9,7 @@ mod pay_link;
 mod payouts;
 mod people;
 mod readers;
+mod receipt_header;
 mod refunds;
 mod reports;
 mod sell;
@@ -58,6 +59,7 @@ async fn act(cli: Cli, opened: &OnceLock<Till>) -> Answered {
         }
         Command::Logo(LogoCommand::Set { file }) => logo::set(json, &open(folder()?).await?, &file).await,
         Command::Logo(LogoCommand::Remove) => logo::remove(json, &open(folder()?).await?).await,
+        Command::ReceiptHeader(command) => receipt_header::run(json, &open(folder()?).await?, command).await,
         Command::Provider(ProviderCommand::Add(ProviderAdd::MerchantApi(args))) => {
             setup::add_merchant_api(json, &open(folder()?).await?, args).await
         }

@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use payment::{AttemptRecord, AttemptState};
+use payment::{AttemptRecord, AttemptState, PurchasePlace, TerminalKey};
 use sale::OrderNumber;
 use serde_json::json;
 use store::Terminal;
 use till::{StageSnapshot, Till};
 
 use super::{Answered, orders, sell};
-use crate::cli::PayLinkCommand;
+use crate::cli::{AccountArg, PayLinkCommand};
 use crate::outcome::{Outcome, Refusal};
 use crate::output;
 
@@ -22,17 +22,17 @@ const LINK_KEY: &str = "PAY-BY-LINK";
 
 pub(crate) async fn run(json: bool, till: &Till, command: PayLinkCommand) -> Answered {
     match command {
-        PayLinkCommand::Create { items } => create(json, till, &items).await,
+        PayLinkCommand::Create { items, account } => create(json, till, &items, &account).await,
         PayLinkCommand::Status { order } => {
             let order = orders::number(&order)?;
-            till.wait_for_all_payments(LOOK).await;
+            till.wait_for_payment_of(order, LOOK).await?;
             report(json, till, order).await
         }
         PayLinkCommand::Cancel { order, wait } => {
             let order = orders::number(&order)?;
             match till.cancel_payment_of(order).await {
                 Ok(()) => {
-                    till.wait_for_all_payments(Duration::from_secs(wait)).await;
+                    till.wait_for_payment_of(order, Duration::from_secs(wait)).await?;
                 }
                 // It has ended already; the report says how.
                 Err(till::TillError::NoPayment) => {}
@@ -43,10 +43,10 @@ pub(crate) async fn run(json: bool, till: &Till, command: PayLinkCommand) -> Ans
     }
 }
 
-async fn create(json: bool, till: &Till, items: &[String]) -> Answered {
+async fn create(json: bool, till: &Till, items: &[String], account: &AccountArg) -> Answered {
     till.demand_somebody()?;
     sell::settle_earlier(till, PATIENCE).await?;
-    let link = link_terminal(till).await?;
+    let link = link_terminal(till, account).await?;
     let begun = async {
         sell::ring_up(till, items).await?;
         till.pay_card_on(link.id).await.map_err(Refusal::from)
@@ -78,12 +78,26 @@ async fn create(json: bool, till: &Till, items: &[String]) -> Answered {
 }
 
 /// The terminal that is a link, added to the till when it is not there yet.
-async fn link_terminal(till: &Till) -> Result<Terminal, Refusal> {
-    let known = till.terminals().await?.into_iter().find(|terminal| terminal.key.as_str() == LINK_KEY);
-    if let Some(terminal) = known {
+async fn link_terminal(till: &Till, wanted: &AccountArg) -> Result<Terminal, Refusal> {
+    let key = TerminalKey::new(LINK_KEY).map_err(Refusal::fault)?;
+    let mut offering = Vec::new();
+    for account in till.accounts().await? {
+        if wanted.account.is_none_or(|id| id == account.id.0)
+            && till.purchase_place(account.id, &key).await == PurchasePlace::Page
+        {
+            offering.push(account.id);
+        }
+    }
+    let account = match offering.as_slice() {
+        [one] => *one,
+        [] => return Err(Refusal::usage("no account offers this")),
+        _ => return Err(Refusal::usage("several accounts offer this; name one with --account")),
+    };
+    let is_it = |terminal: &Terminal| terminal.key == key && terminal.account_id == account;
+    if let Some(terminal) = till.terminals().await?.into_iter().find(is_it) {
         return Ok(terminal);
     }
-    let found = till.read_terminal_text(LINK_KEY).await?;
+    let found = till.find_offered(account, &key).await?;
     Ok(till.add_terminal(&found, None).await?)
 }
 

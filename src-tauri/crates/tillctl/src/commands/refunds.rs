@@ -32,7 +32,7 @@ pub(crate) async fn run(json: bool, till: &Till, args: RefundArgs) -> Answered {
 
 async fn give(json: bool, till: &Till, args: &RefundArgs) -> Answered {
     let wait = Duration::from_secs(args.wait);
-    if till.wait_for_all_payments(wait).await > 0 {
+    if till.wait_for_payments_in_the_way(wait).await > 0 {
         return Err(Refusal::fault("an earlier payment or refund is still unknown; run `tillctl recover`"));
     }
     let terminal = match &args.terminal {

@@ -99,8 +99,12 @@ pub(crate) async fn ring_up(till: &Till, items: &[String]) -> Result<(), Refusal
 /// A payment an earlier run left open comes first: its basket is not this sale's. A basket that is open, a cashier's
 /// perhaps, is parked and not thrown away.
 pub(crate) async fn settle_earlier(till: &Till, wait: Duration) -> Result<(), Refusal> {
-    if till.wait_for_all_payments(wait).await > 0 {
+    if till.wait_for_payments_in_the_way(wait).await > 0 {
         return Err(Refusal::fault("an earlier payment is still unknown; run `tillctl recover`"));
+    }
+    // What is left is links that wait for their customers: they go on behind this sale.
+    if matches!(till.snapshot().await?.stage, StageSnapshot::Paying(_)) {
+        till.set_aside().await?;
     }
     if matches!(till.snapshot().await?.stage, StageSnapshot::Finished(_)) {
         till.next_sale().await?;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
 
 use serde_json::Value;
-use simulator::{Config, Decision, Handle, Simulator, Timings};
+use simulator::{Config, Decision, Handle, Simulator, SumupConfig, Timings};
 use tempfile::TempDir;
 
 pub const CATALOGUE: &str =
@@ -36,7 +36,8 @@ impl Shop {
     /// An empty folder and a running cloud.
     pub fn bare(decision: Decision) -> Self {
         let runtime = tokio::runtime::Runtime::new().unwrap();
-        let config = Config { decision, timings: Timings::quick(), ..Config::default() };
+        let timings = Timings::quick();
+        let config = Config { decision, timings, sumup: SumupConfig::quick(), ..Config::default() };
         let simulator = runtime.block_on(Simulator::start(config)).unwrap();
         Self {
             folder: tempfile::tempdir().unwrap(),
@@ -66,6 +67,13 @@ impl Shop {
         command.arg("--data-dir").arg(self.path("data")).arg("--json").args(args).stdin(Stdio::null());
         // A test leaves nothing in the keychain of whoever runs it.
         command.env("TILLBRIDGE_KEYCHAIN", "off");
+        command
+    }
+
+    /// A command that needs no data folder; its answer can be read while it runs.
+    pub fn command_without_folder(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_tillctl"));
+        command.args(args).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
         command
     }
 

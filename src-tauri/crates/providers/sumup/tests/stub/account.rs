@@ -2,9 +2,12 @@ use std::collections::BTreeMap;
 
 use payment::capabilities::{
     DeviceReport, DeviceReports, History, HistoryFilter, HistoryState, MerchantProfiles, Pairing,
-    PairingCode, PairingState, Payouts,
+    PairingCode, PairingState, PayoutState, Payouts,
 };
-use payment::{Effect, FaultKind, OperationKind, Provider, TerminalDirectory, TerminalIdentity, TerminalKey};
+use payment::{
+    Effect, FaultKind, OperationKind, Provider, PurchasePlace, TerminalDirectory, TerminalIdentity,
+    TerminalKey,
+};
 
 use crate::stub::{Stub, json};
 use crate::support::*;
@@ -117,13 +120,21 @@ async fn payouts_and_the_profile_are_read_exactly() {
     let stub = Stub::always(json(
         200,
         r#"[{"amount":132.45,"currency":"EUR","date":"2024-02-29","fee":3.12,"id":123456789,
-        "reference":"payout-2024-02-29","status":"SUCCESSFUL","transaction_code":"TEENSK4W2K","type":"PAYOUT"}]"#,
+        "reference":"payout-2024-02-29","status":"SUCCESSFUL","transaction_code":"TEENSK4W2K","type":"PAYOUT"},
+        {"amount":10,"currency":"EUR","date":"2024-02-29","fee":0,"id":2,"status":"FAILED","type":"REFUND_DEDUCTION"},
+        {"amount":-3.5,"currency":"EUR","date":"2024-02-29","id":3,"status":"NEW","type":"BALANCE_DEDUCTION"}]"#,
     ))
     .await;
     let payouts = Payouts::payouts(&api(&stub), "2024-02-01".parse().unwrap(), "2024-02-29".parse().unwrap())
         .await
         .unwrap();
     assert_eq!((payouts[0].amount.unwrap().minor(), payouts[0].fee.unwrap().minor()), (13_245, 312));
+    assert_eq!(payouts[0].reference.as_deref(), Some("payout-2024-02-29"));
+    assert_eq!((payouts[0].code.as_deref(), payouts[1].reference.as_deref()), (Some("TEENSK4W2K"), None));
+    let states: Vec<PayoutState> = payouts.iter().map(|payout| payout.state).collect();
+    assert_eq!(states, [PayoutState::Done, PayoutState::Failed, PayoutState::Unclear]);
+    let deducted = [&payouts[1], &payouts[2]].map(|payout| payout.amount.unwrap().minor());
+    assert_eq!(deducted, [-1_000, -350], "whatever sign they come with");
     assert!(stub.requests()[0].target.contains("start_date=2024-02-01&end_date=2024-02-29"));
 
     let stub = Stub::always(json(
@@ -140,11 +151,22 @@ async fn payouts_and_the_profile_are_read_exactly() {
 }
 
 #[tokio::test]
+async fn the_transaction_behind_a_payout_is_found_by_its_code() {
+    let by_code = "transaction_code=TEENSK4W2K";
+    let world = World { transactions: vec![(by_code, transaction("SUCCESSFUL", ""))], ..World::default() };
+    let stub = world.start().await;
+    assert_eq!(api(&stub).transaction_of("TEENSK4W2K").await.unwrap(), Some(id("T1")));
+    assert_eq!(api(&stub).transaction_of("TOTHER").await.unwrap(), None, "not one of this account");
+}
+
+#[tokio::test]
 async fn the_descriptor_names_what_the_till_may_ask() {
     let stub = Stub::always(json(200, "{}")).await;
     let api = api(&stub);
     assert_eq!((api.descriptor().kind, api.descriptor().operations.len()), ("sumup", 2));
     assert!(Provider::payments(&api).is_some() && Provider::pairing(&api).is_some());
+    let place = |key: &str| api.purchase_place(&TerminalKey::new(key).unwrap());
+    assert_eq!((place(READER), place("PAY-BY-LINK")), (PurchasePlace::Device, PurchasePlace::Page));
     assert!(Provider::fleet(&api).is_none() && Provider::api_keys(&api).is_none());
     let of = |intent| api.policy_for(&intent);
     assert!(of(intent(payment::Operation::Purchase)).terminal_window.is_some());

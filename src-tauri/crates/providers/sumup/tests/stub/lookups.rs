@@ -34,6 +34,25 @@ async fn no_transaction_is_never_an_end_and_not_found_only_with_an_idle_reader()
 }
 
 #[tokio::test]
+async fn while_a_card_is_in_what_the_customer_does_shows_on_the_reader_alone() {
+    let signing = r#"{"data":{"status":"ONLINE","state":"WAITING_FOR_SIGNATURE"}}"#;
+    let pin = r#"{"data":{"status":"ONLINE","state":"WAITING_FOR_PIN"}}"#;
+    for (status, phase) in [
+        (Some(pin), Phase::EnteringPin),
+        (Some(signing), Phase::Signing),
+        // What it showed before the card is over.
+        (Some(WAITING), Phase::Processing),
+        (Some(IDLE), Phase::Processing),
+        (None, Phase::Processing),
+    ] {
+        let transactions = vec![(BY_CLIENT, transaction("PENDING", ""))];
+        let stub = World { transactions, status, ..World::default() }.start().await;
+        let expected = Inquiry::InProgress { transaction: id(CLIENT), phase };
+        assert_eq!(api(&stub).inquire(&attempt(Some(CLIENT))).await.unwrap(), expected, "{status:?}");
+    }
+}
+
+#[tokio::test]
 async fn before_an_absence_counts_the_payment_is_asked_for_by_reference_and_in_the_history() {
     let stub = World { status: Some(IDLE), ..World::default() }.start().await;
     api(&stub).inquire(&attempt(Some(CLIENT))).await.unwrap();
