@@ -79,7 +79,7 @@ async fn open(data_dir: &Path, anchor: Option<PathBuf>) -> (Result<Till, OpenTil
         return (Err(error), None);
     }
     if !practice::is_practice(data_dir) && holds_a_till(data_dir) {
-        let accounts = Arc::new(Accounts::new());
+        let accounts = Arc::new(Accounts::new().in_folder(data_dir));
         return (Till::open_anchored(data_dir, anchor, accounts, clock).await, None);
     }
     // The lock comes before the simulator: two of them must not share one memory.

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use composition::Accounts;
-use till::{OpenTillError, Pin, Role, Shop, SystemClock, Till};
+use till::{OpenTillError, Passphrase, Pin, Role, Shop, SystemClock, Till};
 
 /// Names the one data folder the program works on.
 const DATA_DIR: &str = "TILLBRIDGE_DATA_DIR";
@@ -79,14 +79,21 @@ impl Folders {
         self.own_shop().is_some_and(|folder| holds_a_till(&folder))
     }
 
-    /// Makes the own shop with its first manager, if it is to have people; it is opened by the next start.
+    /// Makes the own shop with its secret file, if one was chosen, and its first manager, if it is to have people; it is
+    /// opened by the next start.
     pub(crate) async fn make_own_shop(
         self,
         shop: Shop,
+        passphrase: Option<Passphrase>,
         manager: Option<(String, Pin)>,
     ) -> Result<(), OpenTillError> {
         let folder = self.own_shop().ok_or_else(|| OpenTillError::NotInitialised(self.current()))?;
-        let till = Till::init(&folder, shop, Arc::new(Accounts::new()), Arc::new(SystemClock::new())).await?;
+        let accounts = Arc::new(Accounts::new().in_folder(&folder));
+        let till = Till::init(&folder, shop, accounts, Arc::new(SystemClock::new())).await?;
+        if let Some(passphrase) = passphrase {
+            // Before the first PIN, whose secret part goes there where there is no keychain.
+            till.make_secret_file(till.approval_at_hand()?, passphrase).await?;
+        }
         if let Some((name, pin)) = manager {
             till.add_person(till.approval_at_hand()?, &name, Role::Manager, &pin).await?;
         }
@@ -129,10 +136,10 @@ mod tests {
             "a shop that does not exist is not opened"
         );
         let shop = Shop::new("Corner", money::Currency::EUR);
-        folders.clone().make_own_shop(shop.clone(), None).await.expect("made");
+        folders.clone().make_own_shop(shop.clone(), None, None).await.expect("made");
         assert_eq!(folders.current(), base.path().join("shop"));
         assert_eq!(folders.anchor(), Some(base.path().join("shop.anchor")), "outside of the shop's folder");
-        assert!(folders.clone().make_own_shop(shop, None).await.is_err(), "made once");
+        assert!(folders.clone().make_own_shop(shop, None, None).await.is_err(), "made once");
         folders.choose(Mode::Practice).expect("written");
         assert_eq!(folders.current(), base.path().join("practice"));
     }

@@ -6,6 +6,7 @@
 use std::time::Duration;
 
 use simulator::Simulator;
+use tauri::webview::{PermissionKind, PermissionResponse};
 use tauri::{AppHandle, Emitter, Manager, WebviewUrl, WebviewWindowBuilder, WindowEvent};
 use till::Till;
 
@@ -44,6 +45,7 @@ pub(crate) fn open(handle: &AppHandle, practising: bool) -> tauri::Result<()> {
             .min_inner_size(380.0, 600.0)
             .position(width.min(screen.0 - VIRTUAL_TERMINAL_SIZE.0).max(0.0), 0.0)
             .on_navigation(is_own_page)
+            .on_permission_request(|_, _| PermissionResponse::Deny)
             .build()?;
     }
     let till = WebviewWindowBuilder::new(handle, TILL, WebviewUrl::App("index.html".into()))
@@ -52,6 +54,7 @@ pub(crate) fn open(handle: &AppHandle, practising: bool) -> tauri::Result<()> {
         .min_inner_size(800.0, 600.0)
         .position(0.0, 0.0)
         .on_navigation(is_own_page)
+        .on_permission_request(|_, kind| permission(kind))
         .build()?;
     // The virtual terminal alone is no till: it goes with it.
     let program = handle.clone();
@@ -94,6 +97,15 @@ fn screen_size(handle: &AppHandle) -> (f64, f64) {
 /// The windows show the program's own pages and never go anywhere else.
 fn is_own_page(url: &tauri::Url) -> bool {
     url.scheme() == "tauri" || url.host_str() == Some("tauri.localhost")
+}
+
+/// The camera reads the QR codes of terminals; nothing else is asked for, so nothing else is given. The camera itself is the
+/// system's to give: where it asks people, it still does.
+fn permission(kind: PermissionKind) -> PermissionResponse {
+    match kind {
+        PermissionKind::Camera => PermissionResponse::Allow,
+        _ => PermissionResponse::Deny,
+    }
 }
 
 /// Sends a new view whenever something moves on by itself.

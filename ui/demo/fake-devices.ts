@@ -16,6 +16,11 @@ export class FakeDevices {
     return COMMANDS.includes(name);
   }
 
+  /** Whether a manager is needed. */
+  changes(name: string): boolean {
+    return ['pair_terminal', 'rename_paired', 'unpair_terminal'].includes(name);
+  }
+
   answer(name: string, args: Record<string, unknown>): unknown {
     const found = this.list.find(({ key }) => key === args.key);
     switch (name) {

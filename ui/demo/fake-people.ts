@@ -9,11 +9,12 @@ export class FakePeople {
     { id: '1', name: 'Marta', role: 'manager', locked: false, practice_pin: '9999' },
   ];
   idle = 0;
+  refundsNeedManager = false;
   #approvals = 0;
   #waiting = new Set<string>();
 
   view(): PeopleView {
-    return { people: this.people, idle_minutes: this.idle };
+    return { people: this.people, idle_minutes: this.idle, refunds_need_manager: this.refundsNeedManager };
   }
 
   judge(id: unknown, pin: unknown): PersonView {

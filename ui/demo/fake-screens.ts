@@ -8,6 +8,7 @@ import type { HistoryView } from '../src/ipc/generated/HistoryView';
 import type { KeysView } from '../src/ipc/generated/KeysView';
 import type { KeyWarning } from '../src/ipc/generated/KeyWarning';
 import type { OrderSummary } from '../src/ipc/generated/OrderSummary';
+import type { SecretFileView } from '../src/ipc/generated/SecretFileView';
 import type { TerminalIdentityView } from '../src/ipc/generated/TerminalIdentityView';
 import { FakeDevices } from './fake-devices';
 import { FakeAccounting } from './fake-accounting';
@@ -25,6 +26,8 @@ const FLEET_ACCOUNT: FleetAccountView = {
   models: ['p2_se', 'p2_mini', 'p2_lite_se'].map((model) => ({ manufacturer: 'sunmi', model })),
   reasons: ['damaged', 'stolen', 'lost', 'other'],
 };
+/** What opens the pretended secret file. */
+export const PASSPHRASE = 'correct horse battery';
 const GARDEN = { ...COUNTER, id: 't2', name: 'Garden', model: 'P2', serial: 'P20414AB00017', readiness: 'offline' };
 /** A single black dot, large. */
 const BACKUP: BackupView = { name: 'daily-20261121T160000Z.sqlite', day: '21 Nov 2026', time: '17:00', kind: 'daily', size: '4.2 MB' };
@@ -38,6 +41,7 @@ export class FakeShop extends FakeTill {
   chosen = 't1';
   logo: string | null = null;
   backups: BackupView[] = [BACKUP, { ...BACKUP, name: 'before-migration-1-20261001T060000Z.sqlite', kind: 'before_migration', day: '1 Oct 2026', time: '08:00', size: '4.1 MB' }];
+  secrets: SecretFileView = { state: 'none', keychain: true, accounts: [] };
   keys: KeysView = ONE_KEY;
   warnings: KeyWarning[] = [];
   readonly staff = new FakePeople();
@@ -58,7 +62,10 @@ export class FakeShop extends FakeTill {
   hasFleet = true;
 
   protected override async answer(name: string, args: Record<string, unknown>): Promise<unknown> {
-    if (this.devices.knows(name)) return this.devices.answer(name, args);
+    if (this.devices.knows(name)) {
+      if (this.devices.changes(name)) this.staff.take(args.approval);
+      return this.devices.answer(name, args);
+    }
     if (this.accounting.knows(name)) {
       const answer = this.accounting.answer(name, args);
       return name === 'set_receipt_header' ? this.view() : answer;
@@ -80,10 +87,30 @@ export class FakeShop extends FakeTill {
       }
       case 'add_person': case 'remove_person': case 'set_pin': case 'set_idle_minutes': return this.staff.change(name, args);
       case 'terminals': case 'add_terminal': case 'remove_terminal':
+        if (name === 'remove_terminal') this.staff.take(args.approval);
         return { accounts: [ACCOUNT], terminals: [COUNTER, GARDEN], chosen: this.chosen };
       case 'read_terminal_text':
         if (!/P[L2]/.test(String(args.text))) throw refusal('unknown_terminal_text', { text: String(args.text) });
         return identity('P2lite', 'PL0919CQ00777');
+      case 'set_refunds_need_manager':
+        this.staff.take(args.approval);
+        this.staff.refundsNeedManager = Boolean(args.needed);
+        return this.view();
+      case 'secret_file': return this.secrets;
+      case 'make_secret_file': this.staff.take(args.approval); this.secrets = { ...this.secrets, state: 'open' }; return this.view();
+      case 'change_passphrase': this.staff.take(args.approval);
+        if (args.old !== PASSPHRASE) throw refusal('wrong_passphrase');
+        return this.view();
+      case 'unlock_secret_file':
+        if (args.passphrase !== PASSPHRASE) throw refusal('wrong_passphrase');
+        this.secrets = { ...this.secrets, state: 'open' };
+        this.secretsLocked = false;
+        return this.view();
+      case 'read_terminal_picture': {
+        const seen = atob(String(args.content));
+        if (seen === 'manual') throw refusal('unknown_terminal_text', { text: 'https://vendor.example/manual' });
+        return seen === 'terminal' ? identity('P2lite', 'PL0919CQ00777') : null;
+      }
       case 'offered_terminals':
         return { page: 1, has_more: true, items: [
           { identity: identity('P2lite', 'PL0919CQ00305'), store: 'Corner Bakery', added: true },
@@ -114,7 +141,7 @@ export class FakeShop extends FakeTill {
       case 'abandon_rotation': return (this.keys = ONE_KEY);
       case 'revoke_key': return (this.keys = { ...this.keys, keys: this.keys.keys.filter(({ id }) => id !== args.key) });
       case 'test_account': case 'open_own_shop': case 'practise': return null;
-      case 'shop_switch': return { practice: true, possible: true, own_shop_exists: false, currencies: ['EUR', 'GBP', 'ZAR'] };
+      case 'shop_switch': return { practice: true, possible: true, own_shop_exists: false, keychain: this.secrets.keychain, currencies: ['EUR', 'GBP', 'ZAR'] };
       case 'backups': return this.backups;
       case 'back_up': return (this.backups = [{ ...BACKUP, name: 'asked-20261121T170500Z.sqlite', kind: 'asked', time: '18:05' }, ...this.backups]);
       case 'restore_backup':
@@ -130,6 +157,7 @@ export class FakeShop extends FakeTill {
         return { picture: this.logo, width: 200 };
       case 'remove_logo': this.staff.take(args.approval); this.logo = null; return { picture: null, width: 0 };
       case 'import_catalogue':
+        this.staff.take(args.approval);
         return { imported: 0, error_count: 3, errors: [
           { line: 4, message: 'the price “2.5O” is not an amount' },
           { line: 17, message: 'the code 8712345678901 has a wrong check digit' },
@@ -177,9 +205,10 @@ function order(number: string) {
 const FORMS = [
   {
     kind: 'other', name: 'Other system', default_address: 'https://api.example', fields: [{ name: 'merchant_code', required: true }],
+    options: ['description', 'tip', 'instalments', 'card_type', 'fiscal'],
     secrets: [{ name: 'client_secret', required: true }, { name: 'webhook_secret', required: false }],
   },
-  { kind: 'merchant-api', name: 'MerchantAPI (CM.com)', default_address: null, fields: [], secrets: [{ name: 'api_key', required: true }] },
+  { kind: 'merchant-api', name: 'MerchantAPI (CM.com)', default_address: null, fields: [], options: [], secrets: [{ name: 'api_key', required: true }] },
 ];
 
 const figure = (count: number, minor: number) => ({ count: String(count), amount: amount(minor) });

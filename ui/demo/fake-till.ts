@@ -27,7 +27,7 @@ type Args = Record<string, unknown>;
 
 const PAGE = 24;
 /** What may be asked before anybody signed in. */
-const OPEN_TO_ALL = ['open', 'people', 'sign_in', 'sign_out', 'touch', 'shop_switch'];
+const OPEN_TO_ALL = ['open', 'people', 'sign_in', 'sign_out', 'touch', 'shop_switch', 'secret_file', 'unlock_secret_file'];
 export const COUNTER: TerminalView = {
   id: 't1', name: 'Sunmi P2 counter', manufacturer: 'SUNMI', model: 'P2lite', serial: 'PL0919CQ00305',
   provider: 'MerchantAPI', account: 'a1', readiness: 'ready',
@@ -50,6 +50,7 @@ export class FakeTill implements Transport {
   person: PersonView | null = null;
   signInNeeded = false;
   locksItself = false;
+  secretsLocked = false;
   revision = 0;
   practice = true;
   lastLine: number | null = null;
@@ -108,6 +109,7 @@ export class FakeTill implements Transport {
       person: this.person,
       sign_in_needed: this.signInNeeded,
       locks_itself: this.locksItself,
+      secrets_locked: this.secretsLocked,
       terminal: this.terminal,
       sale: this.sale(),
       stage: this.stage,

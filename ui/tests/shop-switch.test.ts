@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { refusal } from '../demo/fake-till';
 import { openApp } from './harness';
 
-const CORNER = { name: 'Corner', currency: 'EUR', manager: null, pin: null };
+const CORNER = { name: 'Corner', currency: 'EUR', manager: null, pin: null, passphrase: null };
 
 describe('changing over to the own shop', () => {
   it('shows whether it is possible and which currencies there are', async () => {

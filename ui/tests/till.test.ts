@@ -107,12 +107,12 @@ describe('the settings screen', () => {
   it('imports a file as base64 and keeps the report', async () => {
     const { app, fake } = await openApp();
     await app.settings.importFile(new File(['code,name\n'], 'goods.csv'));
-    expect(fake.calls[0]).toEqual({ command: 'import_catalogue', args: { name: 'goods.csv', content: btoa('code,name\n') } });
+    expect(fake.calls.find(({ command }) => command === 'import_catalogue')?.args).toEqual({ name: 'goods.csv', content: btoa('code,name\n'), approval: 'token-1' });
     expect(app.settings.report?.errors[0]?.line).toBe(4);
   });
   it('shows why an account was not added', async () => {
     const { app, fake } = await openApp();
-    const adding = app.settings.add('merchant-api', { label: 'A', base_url: 'https://example.org', fields: {}, secrets: { api_key: 'k' }, secret_files: {} });
+    const adding = app.settings.add('merchant-api', { label: 'A', base_url: 'https://example.org', fields: {}, secret_home: 'keychain', secrets: { api_key: 'k' }, secret_files: {} });
     // The approval is asked for already; what comes next is the account.
     fake.refuse = refusal('no_keychain');
     expect(await adding).toBe(false);

@@ -11,10 +11,12 @@ pub(crate) mod pay;
 pub(crate) mod payouts;
 pub(crate) mod people;
 pub(crate) mod refunds;
+pub(crate) mod secret_file;
 pub(crate) mod settings;
 pub(crate) mod shop;
 pub(crate) mod simulator;
 pub(crate) mod storage;
+pub(crate) mod terminal_picture;
 pub(crate) mod terminals;
 
 use store::StoreError;
@@ -104,6 +106,7 @@ pub(crate) fn till_plugin() -> TauriPlugin<Wry> {
             people::set_idle_minutes,
             terminals::terminals,
             terminals::read_terminal_text,
+            terminal_picture::read_terminal_picture,
             terminals::offered_terminals,
             terminals::add_terminal,
             terminals::use_terminal,
@@ -136,6 +139,10 @@ pub(crate) fn till_plugin() -> TauriPlugin<Wry> {
             refunds::reprint_refund_slip,
             refunds::save_refund_slip_pdf,
             refunds::set_refunds_need_manager,
+            secret_file::secret_file,
+            secret_file::make_secret_file,
+            secret_file::unlock_secret_file,
+            secret_file::change_passphrase,
             settings::accounts,
             settings::add_account,
             settings::account_forms,

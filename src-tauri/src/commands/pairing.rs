@@ -41,9 +41,11 @@ pub(crate) async fn pair_terminal(
     account: String,
     code: String,
     name: String,
+    approval: String,
 ) -> Result<PairedDeviceView, CommandError> {
-    let account = AccountId(number(&account)?);
-    let paired = app.till()?.pair_terminal(account, &code, &name).await.map_err(convert::refused)?;
+    let (till, account) = (app.till()?, AccountId(number(&account)?));
+    let approval = app.take_approval(&approval).map_err(convert::refused)?;
+    let paired = till.pair_terminal(approval, account, &code, &name).await.map_err(convert::refused)?;
     Ok(convert::paired_view(account, &paired))
 }
 
@@ -64,9 +66,11 @@ pub(crate) async fn rename_paired(
     account: String,
     key: String,
     name: String,
+    approval: String,
 ) -> Result<PairedDeviceView, CommandError> {
-    let account = AccountId(number(&account)?);
-    let renamed = app.till()?.rename_paired(account, &named(key)?, &name).await;
+    let (till, account) = (app.till()?, AccountId(number(&account)?));
+    let approval = app.take_approval(&approval).map_err(convert::refused)?;
+    let renamed = till.rename_paired(approval, account, &named(key)?, &name).await;
     Ok(convert::paired_view(account, &renamed.map_err(convert::refused)?))
 }
 
@@ -75,9 +79,11 @@ pub(crate) async fn unpair_terminal(
     app: State<'_, App>,
     account: String,
     key: String,
+    approval: String,
 ) -> Result<(), CommandError> {
-    let account = AccountId(number(&account)?);
-    app.till()?.unpair_terminal(account, &named(key)?).await.map_err(convert::refused)
+    let (till, account) = (app.till()?, AccountId(number(&account)?));
+    let approval = app.take_approval(&approval).map_err(convert::refused)?;
+    till.unpair_terminal(approval, account, &named(key)?).await.map_err(convert::refused)
 }
 
 #[tauri::command]

@@ -133,6 +133,7 @@ async fn people_view(till: &Till) -> Result<PeopleView, TillError> {
     Ok(PeopleView {
         people: people.iter().map(|person| convert::person_view(person, practising)).collect(),
         idle_minutes: till.idle_minutes(),
+        refunds_need_manager: till.refunds_need_manager().await?,
     })
 }
 

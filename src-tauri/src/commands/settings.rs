@@ -11,7 +11,9 @@ use till::{AccountEdit, NewSecret, SecretLocation, TillError};
 
 use crate::app::App;
 use crate::convert;
-use crate::wire::{AccountEntry, AccountFormView, AccountView, CommandError, ImportReport, ImportRowError};
+use crate::wire::{
+    AccountEntry, AccountFormView, AccountView, CommandError, ImportReport, ImportRowError, SecretHome,
+};
 
 pub(crate) fn number(text: &str) -> Result<i64, CommandError> {
     text.parse().map_err(|_| convert::refused(TillError::NotFound("id")))
@@ -105,7 +107,11 @@ pub(crate) async fn remove_account(
 }
 
 fn edit(entry: AccountEntry) -> AccountEdit {
-    let typed = entry.secrets.into_iter().map(|(name, secret)| (name, NewSecret::Typed(secret)));
+    let home = match entry.secret_home {
+        SecretHome::Keychain => NewSecret::Typed,
+        SecretHome::SecretFile => NewSecret::ForSecretFile,
+    };
+    let typed = entry.secrets.into_iter().map(|(name, secret)| (name, home(secret)));
     let files = entry
         .secret_files
         .into_iter()
@@ -123,15 +129,18 @@ pub(crate) async fn import_catalogue(
     app: State<'_, App>,
     name: String,
     content: String,
+    approval: String,
 ) -> Result<ImportReport, CommandError> {
     let till = app.till()?;
+    // Prices are money.
+    let approval = app.take_approval(&approval).map_err(convert::refused)?;
     let bad = |message: &str| ImportReport {
         imported: 0,
         errors: vec![ImportRowError { line: 1, message: message.to_owned() }],
         error_count: 1,
     };
     let Ok(bytes) = BASE64_STANDARD.decode(content) else { return Ok(bad("the file did not arrive whole")) };
-    tracing::info!(name, bytes = bytes.len(), "catalogue import");
+    tracing::info!(name, bytes = bytes.len(), by = ?approval.by(), "catalogue import");
     match till.import_catalogue(&bytes).await {
         Ok(count) => Ok(ImportReport { imported: small(count), errors: Vec::new(), error_count: 0 }),
         Err(TillError::Catalogue(report)) => Ok(ImportReport {

@@ -4,7 +4,7 @@ use money::Currency;
 use sale::clean_line;
 use secrecy::SecretString;
 use tauri::{AppHandle, State};
-use till::{PeopleError, Pin, Shop, TillError};
+use till::{Passphrase, PeopleError, Pin, Shop, TillError};
 
 use crate::app::App;
 use crate::convert;
@@ -23,11 +23,13 @@ pub(crate) async fn shop_switch(
         practice: app.till_for_anybody()?.shop().practice,
         possible: folders.can_change(),
         own_shop_exists: folders.own_shop_exists(),
+        keychain: app.till_for_anybody()?.has_keychain().await,
         currencies: Currency::all().map(|currency| currency.code().to_owned()).collect(),
     })
 }
 
 #[tauri::command]
+#[allow(clippy::too_many_arguments, reason = "one entry of the form each")]
 pub(crate) async fn open_own_shop(
     handle: AppHandle,
     app: State<'_, App>,
@@ -36,14 +38,17 @@ pub(crate) async fn open_own_shop(
     currency: String,
     manager: Option<String>,
     pin: Option<SecretString>,
+    passphrase: Option<SecretString>,
 ) -> Result<(), CommandError> {
     idle(&app)?;
     if !folders.own_shop_exists() {
         let shop = new_shop(&name, &currency).map_err(convert::refused)?;
         let manager = first_manager(manager.zip(pin)).map_err(convert::refused)?;
+        let passphrase = passphrase.map(Passphrase::new).transpose();
+        let passphrase = passphrase.map_err(|error| convert::refused(error.into()))?;
         // On a thread of its own: a window that is closed meanwhile leaves no half-made shop.
         let folders = folders.inner().clone();
-        let make = move || tauri::async_runtime::block_on(folders.make_own_shop(shop, manager));
+        let make = move || tauri::async_runtime::block_on(folders.make_own_shop(shop, passphrase, manager));
         let made = tauri::async_runtime::spawn_blocking(make).await;
         made.map_err(|error| convert::refused(TillError::Internal(error.to_string())))?
             .map_err(|error| convert::not_open(&error))?;

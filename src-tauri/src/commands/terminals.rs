@@ -84,8 +84,13 @@ pub(crate) async fn use_terminal(app: State<'_, App>, id: String) -> Viewed {
 }
 
 #[tauri::command]
-pub(crate) async fn remove_terminal(app: State<'_, App>, id: String) -> Result<TerminalsView, CommandError> {
-    let id = TerminalId(number(&id)?);
-    app.till()?.remove_terminal(id).await.map_err(convert::refused)?;
+pub(crate) async fn remove_terminal(
+    app: State<'_, App>,
+    id: String,
+    approval: String,
+) -> Result<TerminalsView, CommandError> {
+    let (till, id) = (app.till()?, TerminalId(number(&id)?));
+    let approval = app.take_approval(&approval).map_err(convert::refused)?;
+    till.remove_terminal(approval, id).await.map_err(convert::refused)?;
     terminals(app).await
 }

@@ -6,8 +6,8 @@ use payment::{FaultKind, ProviderFault};
 use sale::{RefundError, SaleError};
 use store::{OpenError, StoreError};
 use till::{
-    BackupError, ConnectError, KeyRefusal, LogoError, OpenTillError, PeopleError, RefundRefused,
-    RestoreError, TillError,
+    BackupError, ConnectError, KeyRefusal, LogoError, OpenTillError, PeopleError, PictureError,
+    RefundRefused, RestoreError, SecretFileError, TillError,
 };
 
 use crate::wire::{CommandError, ErrorCode};
@@ -17,7 +17,7 @@ pub(crate) fn refused(error: TillError) -> CommandError {
     let (code, values) = code_of(&error);
     let details = match &error {
         TillError::Provider(fault) => Some(provider_details(fault)),
-        TillError::File { .. } => Some(error.to_string()),
+        TillError::File { .. } | TillError::Connect(ConnectError::SecretFile(_)) => Some(error.to_string()),
         _ => None,
     };
     build(code, values, details, &error)
@@ -79,6 +79,7 @@ fn code_of(error: &TillError) -> (ErrorCode, Vec<(&'static str, String)>) {
         TillError::UnknownTerminalText(text) => {
             (ErrorCode::UnknownTerminalText, vec![("text", text.clone())])
         }
+        TillError::Picture(error) => (of_picture(error), Vec::new()),
         TillError::PairingCode(text) => (ErrorCode::BadPairingCode, vec![("text", text.clone())]),
         TillError::TerminalNotListed(serial) => {
             (ErrorCode::TerminalNotListed, vec![("serial", serial.clone())])
@@ -88,6 +89,8 @@ fn code_of(error: &TillError) -> (ErrorCode, Vec<(&'static str, String)>) {
         TillError::Connect(ConnectError::MissingField(name)) => {
             (ErrorCode::MissingField, vec![("field", (*name).to_owned())])
         }
+        TillError::Connect(ConnectError::SecretFile(error)) => (of_secret_file(error), Vec::new()),
+        TillError::PaymentOption(name) => (ErrorCode::BadPaymentOption, vec![("field", (*name).to_owned())]),
         TillError::FleetEntry(name) => (ErrorCode::FleetEntry, vec![("field", (*name).to_owned())]),
         TillError::NotConfirmed => (ErrorCode::NotConfirmed, Vec::new()),
         TillError::AccountOccupied => (ErrorCode::AccountOccupied, Vec::new()),
@@ -197,6 +200,29 @@ fn of_sale(error: &SaleError) -> (ErrorCode, Vec<(&'static str, String)>) {
         }
         SaleError::NegativePrice(_) | SaleError::Inconsistent(_) | SaleError::Money(_) => {
             (ErrorCode::Internal, Vec::new())
+        }
+    }
+}
+
+fn of_secret_file(error: &SecretFileError) -> ErrorCode {
+    match error {
+        SecretFileError::Locked => ErrorCode::SecretFileLocked,
+        SecretFileError::WrongPassphrase => ErrorCode::WrongPassphrase,
+        SecretFileError::BadPassphrase => ErrorCode::BadPassphrase,
+        SecretFileError::Damaged(_) => ErrorCode::SecretFileDamaged,
+        SecretFileError::Newer => ErrorCode::SecretFileNewer,
+        SecretFileError::None
+        | SecretFileError::Exists
+        | SecretFileError::Full
+        | SecretFileError::Unusable(_) => ErrorCode::SecretFileUnusable,
+    }
+}
+
+fn of_picture(error: &PictureError) -> ErrorCode {
+    match error {
+        PictureError::TooManyBytes(_) | PictureError::TooLarge => ErrorCode::PictureTooLarge,
+        PictureError::OtherFormat | PictureError::Animated | PictureError::Unreadable(_) => {
+            ErrorCode::PictureUnreadable
         }
     }
 }

@@ -1,9 +1,10 @@
-use payment::{OfferedTerminal, Readiness};
+use payment::{OfferedTerminal, PurchaseOption, Readiness};
 use store::{ProviderAccount, Terminal};
 use till::{AccountForm, FormField, FoundTerminal, Need};
 
 use crate::wire::{
-    AccountFormView, AccountView, FormFieldView, OfferedTerminalView, TerminalIdentityView, TerminalView,
+    AccountFormView, AccountView, FormFieldView, OfferedTerminalView, PurchaseOptionView,
+    TerminalIdentityView, TerminalView,
 };
 
 /// A terminal of this till.
@@ -75,7 +76,18 @@ pub(crate) fn account_form_view(form: &AccountForm) -> AccountFormView {
         name: form.display_name.to_owned(),
         default_address: form.default_address.map(str::to_owned),
         fields: fields(form.fields),
+        options: form.options.iter().map(|option| option_view(*option)).collect(),
         secrets: fields(form.secrets),
+    }
+}
+
+const fn option_view(option: PurchaseOption) -> PurchaseOptionView {
+    match option {
+        PurchaseOption::Description => PurchaseOptionView::Description,
+        PurchaseOption::Tip => PurchaseOptionView::Tip,
+        PurchaseOption::Instalments => PurchaseOptionView::Instalments,
+        PurchaseOption::CardType => PurchaseOptionView::CardType,
+        PurchaseOption::Fiscal => PurchaseOptionView::Fiscal,
     }
 }
 

@@ -4,8 +4,8 @@ use payment::{
 use sale::{Basket, Discount, Line, LineTotals, TaxMode, Totals, Unit};
 use store::{CatalogueHit, ParkedBasket};
 use till::{
-    Access, Finished, MoneyEnd as End, Notice, NoticeKind as News, PayingSnapshot, Shop, StageSnapshot,
-    TillSnapshot,
+    Access, Finished, MoneyEnd as End, Notice, NoticeKind as News, PayingSnapshot, SecretFileState, Shop,
+    StageSnapshot, TillSnapshot,
 };
 
 use super::error::of_fault;
@@ -39,6 +39,7 @@ pub(crate) fn till_view(
         person: person.map(|person| person_view(person, shop.practice)),
         sign_in_needed: snapshot.access == Access::NobodySignedIn,
         locks_itself: snapshot.idle_minutes > 0,
+        secrets_locked: snapshot.secret_file == SecretFileState::Locked,
         sale: sale_view(snapshot),
         stage: match &snapshot.stage {
             StageSnapshot::Ringing => Stage::Ringing,

@@ -3,6 +3,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::SecretHome;
+
 /// A kind of account that can be added, as a form.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[ts(export)]
@@ -15,8 +17,27 @@ pub struct AccountFormView {
     pub default_address: Option<String>,
     /// What it wants to know beside its address.
     pub fields: Vec<FormFieldView>,
+    /// What it may be told about every purchase.
+    pub options: Vec<PurchaseOptionView>,
     /// The secrets it needs.
     pub secrets: Vec<FormFieldView>,
+}
+
+/// Something that may be told about every purchase of an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum PurchaseOptionView {
+    /// What customers read: `description`.
+    Description,
+    /// Tips: `tip_percents` and `tip_seconds`.
+    Tip,
+    /// `instalments`.
+    Instalments,
+    /// `card_type`.
+    CardType,
+    /// `fiscal`.
+    Fiscal,
 }
 
 /// One entry of a form.
@@ -39,7 +60,9 @@ pub struct AccountEntry {
     pub base_url: String,
     /// By the names of the form.
     pub fields: BTreeMap<String, String>,
-    /// Typed secrets, by the names of the form. They go to the keychain and nowhere else.
+    /// Where typed secrets go.
+    pub secret_home: SecretHome,
+    /// Typed secrets, by the names of the form. They go there and nowhere else.
     #[ts(as = "BTreeMap<String, String>")]
     pub secrets: BTreeMap<String, secrecy::SecretString>,
     /// Paths of files that hold secrets, by the names of the form.

@@ -72,6 +72,10 @@ pub enum ErrorCode {
     RefundNotWaiting,
     /// The text does not name a terminal. Values: `text`.
     UnknownTerminalText,
+    /// The picture with a QR code has too many bytes or dots.
+    PictureTooLarge,
+    /// The picture with a QR code is of another format, damaged, or moves.
+    PictureUnreadable,
     /// Not the code a device shows to be paired. Values: `text`.
     BadPairingCode,
     /// The provider's list has no terminal with this serial number. Values: `serial`.
@@ -92,6 +96,8 @@ pub enum ErrorCode {
     NotEnoughBalance,
     /// Something an act on a terminal of the fleet needs is missing or not usable. Values: `field`.
     FleetEntry,
+    /// A payment option that no terminal could be told. Values: `field`.
+    BadPaymentOption,
     /// What was typed to confirm does not name the terminal.
     NotConfirmed,
     /// Payments on this account have not ended.
@@ -124,6 +130,18 @@ pub enum ErrorCode {
     KeyFileUnreadable,
     /// There is no system keychain to put the key into.
     NoKeychain,
+    /// Secrets are behind the passphrase of their file.
+    SecretFileLocked,
+    /// Not the passphrase of the secret file.
+    WrongPassphrase,
+    /// A new passphrase of too few or too many characters.
+    BadPassphrase,
+    /// The secret file is not what was written.
+    SecretFileDamaged,
+    /// The secret file was written by a newer till.
+    SecretFileNewer,
+    /// The secret file cannot be read, written or made.
+    SecretFileUnusable,
     /// A practice shop takes no real account; the own shop does.
     PracticeShop,
     /// The catalogue file was not imported: see the report.

@@ -17,6 +17,7 @@ mod payouts;
 mod people;
 mod refunds;
 mod sale;
+mod secret_file;
 mod settings;
 mod simulator;
 mod solo;
@@ -24,7 +25,7 @@ mod storage;
 mod terminals;
 mod till;
 
-pub use accounts::{AccountEntry, AccountFormView, FormFieldView};
+pub use accounts::{AccountEntry, AccountFormView, FormFieldView, PurchaseOptionView};
 pub use amount::Amount;
 pub use catalogue::{CategoryView, ImportReport, ImportRowError, ItemView};
 pub use error::{CommandError, ErrorCode};
@@ -49,6 +50,7 @@ pub use refunds::{
     RefundableLineView, RefundableView,
 };
 pub use sale::{LineView, SaleView, TaxRowView};
+pub use secret_file::{SecretFileStage, SecretFileView, SecretHome};
 pub use settings::{AccountView, LogoView, ShopSwitchView, ShopView};
 pub use simulator::{VirtualAct, VirtualDevices, VirtualStage, VirtualTerminalView};
 pub use solo::{VirtualSoloAct, VirtualSoloStage, VirtualSoloView, VirtualTip};

@@ -36,6 +36,8 @@ pub struct PeopleView {
     pub people: Vec<PersonView>,
     /// Minutes without a touch after which the till locks itself; zero never.
     pub idle_minutes: u32,
+    /// Every refund needs a manager, not only one without a purchase.
+    pub refunds_need_manager: bool,
 }
 
 /// A manager's yes to one act, to be handed in with that act soon.

@@ -63,6 +63,8 @@ pub struct ShopSwitchView {
     pub possible: bool,
     /// Whether the own shop exists already.
     pub own_shop_exists: bool,
+    /// Whether this machine has a keychain for secrets.
+    pub keychain: bool,
     /// ISO codes of the currencies a shop can have.
     pub currencies: Vec<String>,
 }

@@ -27,6 +27,8 @@ pub struct TillView {
     pub sign_in_needed: bool,
     /// The till locks itself when nobody touches it: tell it that somebody did.
     pub locks_itself: bool,
+    /// Secrets wait for the passphrase of their file: what needs them waits too, cash does not.
+    pub secrets_locked: bool,
     /// The chosen terminal.
     pub terminal: Option<TerminalView>,
     /// The basket.

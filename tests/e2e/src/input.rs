@@ -21,6 +21,8 @@ use crate::key;
 const TITLE_LIMIT: u32 = 64;
 /// The left shift key (`X11/keysymdef.h`).
 const SHIFT: u32 = 0xffe1;
+/// The left control key.
+const CONTROL: u32 = 0xffe3;
 
 /// Hands on the display.
 pub(crate) struct Input {
@@ -41,7 +43,7 @@ impl Input {
         Ok(Self { connection, root, first_code, symbols })
     }
 
-    /// Presses and releases each key, with a pause after each; they go to the window that has the focus.
+    /// Presses and releases each key as a hand does, with a pause after each; they go to the window that has the focus.
     pub(crate) fn press(&self, keys: &str, pause: Duration) -> Result<(), Box<dyn Error>> {
         for key in keys.chars() {
             let (code, shifted) =
@@ -56,6 +58,36 @@ impl Input {
             thread::sleep(pause);
         }
         Ok(())
+    }
+
+    /// A scanner: each key a millisecond after the one before. The display keeps the time, as a scanner does itself: this
+    /// process may be put aside by a busy machine in the middle of a code, and then no hand could tell it from typing.
+    pub(crate) fn scan(&self, keys: &str) -> Result<(), Box<dyn Error>> {
+        for key in keys.chars() {
+            let (code, shifted) =
+                self.code(symbol(key)).ok_or_else(|| format!("the keyboard has no key {key:?}"))?;
+            let shift = if shifted { self.code(SHIFT).map(|(code, _)| code) } else { None };
+            let mut wait = 1;
+            let down = shift.into_iter().chain([code]).map(|code| (KEY_PRESS_EVENT, code));
+            let up = [code].into_iter().chain(shift).map(|code| (KEY_RELEASE_EVENT, code));
+            for (what, code) in down.chain(up) {
+                self.connection.xtest_fake_input(what, code, wait, self.root, 0, 0, 0)?;
+                wait = x11rb::CURRENT_TIME;
+            }
+        }
+        Ok(self.connection.flush()?)
+    }
+
+    /// Presses a key while the control key is held.
+    pub(crate) fn press_with_control(&self, key: char) -> Result<(), Box<dyn Error>> {
+        let of = |symbol| self.code(symbol).map(|(code, _)| code).ok_or("the keyboard has no such key");
+        let (control, code) = (of(CONTROL)?, of(symbol(key))?);
+        let down = [control, code].map(|code| (KEY_PRESS_EVENT, code));
+        let up = [code, control].map(|code| (KEY_RELEASE_EVENT, code));
+        for (what, code) in down.into_iter().chain(up) {
+            self.connection.xtest_fake_input(what, code, x11rb::CURRENT_TIME, self.root, 0, 0, 0)?;
+        }
+        Ok(self.connection.flush()?)
     }
 
     /// Gives the window with this title the focus. False while there is no such window.

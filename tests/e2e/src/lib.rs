@@ -4,6 +4,7 @@
 
 mod bus;
 mod child;
+mod clipboard;
 mod cloud;
 mod input;
 pub mod key;
@@ -14,6 +15,7 @@ pub mod stories;
 mod till;
 mod webdriver;
 
+pub use clipboard::Copied;
 pub use cloud::{Cloud, Network};
 pub use shop::Shop;
 pub use till::{Till, Window};

@@ -16,8 +16,6 @@ use crate::{Till, key};
 const PATIENCE: Duration = Duration::from_secs(20);
 /// From key to key of a quick typist.
 const HAND: Duration = Duration::from_millis(70);
-/// From key to key of a quick scanner.
-const SCANNER: Duration = Duration::from_millis(1);
 
 impl Till {
     /// Taps an element by its `data-testid`.
@@ -46,7 +44,13 @@ impl Till {
     #[track_caller]
     pub fn scan(&self, code: &str) {
         let keys = format!("{code}{}", key::ENTER);
-        self.input.press(&keys, SCANNER).unwrap_or_else(|error| panic!("the scanner does not type: {error}"));
+        self.input.scan(&keys).unwrap_or_else(|error| panic!("the scanner does not type: {error}"));
+    }
+
+    /// Presses a key together with the control key.
+    #[track_caller]
+    pub fn key_with_control(&self, key: char) {
+        self.input.press_with_control(key).unwrap_or_else(|error| panic!("keys cannot be pressed: {error}"));
     }
 
     /// Waits for an element and gives its text as a person sees it.
@@ -146,6 +150,16 @@ impl Till {
     pub fn wait_for(&self, id: &str) {
         let selector = by_id(id);
         self.until(&format!("`{id}` is not there"), |session| Ok(first(session, &selector)?.map(drop)));
+    }
+
+    /// The same as [`Till::wait_for`] for what takes its time by intention.
+    #[track_caller]
+    pub fn wait_for_within(&self, patience: Duration, id: &str) {
+        let deadline = Instant::now() + patience;
+        while !self.shows(id) {
+            assert!(Instant::now() < deadline, "`{id}` does not come");
+            thread::sleep(LOOK_AGAIN);
+        }
     }
 
     /// Waits until no such element is on screen.

@@ -37,6 +37,33 @@ impl Shop {
         shop
     }
 
+    /// The same shop, whose key is kept behind this passphrase and in no file of its own any more.
+    #[must_use]
+    #[track_caller]
+    pub fn make_locked(name: &str, passphrase: &str) -> Self {
+        let folder = folder_of(name);
+        empty(&folder);
+        let shop = Self { cloud: Cloud::start(&folder.join("logs")), folder };
+        let (articles, words) = (shop.folder.join("articles.csv"), shop.folder.join("passphrase"));
+        fs::write(&articles, CATALOGUE).expect("the folder of the story can be written");
+        fs::write(&words, passphrase).expect("the folder of the story can be written");
+        shop.write_key(shop.cloud.api_key());
+        let (url, key) = (shop.cloud.base_url(), shop.key_file());
+        let unlocked = ["--passphrase-file", text(&words)];
+        shop.tillctl(&["init", "--shop", "Corner shop", "--address", "Market 1", "--cash-step", "5"]);
+        shop.tillctl(&["import-catalogue", text(&articles)]);
+        shop.tillctl(&[&["secret-file", "make"][..], &unlocked].concat());
+        let account = ["provider", "add", "merchant-api", "--base-url", url, "--api-key-file", text(&key)];
+        shop.tillctl(&[&account[..], &["--secret-file"], &unlocked].concat());
+        shop.tillctl(
+            &[&["terminal", "add", shop.cloud.terminal(), "--name", "Counter"][..], &unlocked].concat(),
+        );
+        for file in [key, words] {
+            fs::remove_file(file).expect("the file was there");
+        }
+        shop
+    }
+
     /// Opens the desktop till of this shop.
     #[must_use]
     #[track_caller]

@@ -85,6 +85,14 @@ impl Till {
         self.switch_to(Window::Till);
     }
 
+    /// The manager of the practice shop says yes to what is asked.
+    #[track_caller]
+    pub fn manager_approves(&self) {
+        self.wait_for("manager-pin");
+        self.keys(&format!("9999{}", key::ENTER));
+        self.wait_gone("manager-pin");
+    }
+
     /// The total on screen, as shown.
     #[must_use]
     #[track_caller]

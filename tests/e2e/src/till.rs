@@ -8,6 +8,7 @@ use std::{env, fs, io, thread};
 
 use crate::bus::Bus;
 use crate::child::{self, Owned};
+use crate::clipboard::Copied;
 use crate::input::Input;
 use crate::screen::Screen;
 use crate::webdriver::Session;
@@ -230,6 +231,14 @@ impl Till {
             }
             Ok(None)
         });
+    }
+
+    /// Copies a PNG picture in another program: it can be pasted as long as the answer lives.
+    #[must_use]
+    #[track_caller]
+    pub fn copy_picture(&self, picture: Vec<u8>) -> Copied {
+        let copied = Copied::png(self.screen.display(), picture);
+        copied.unwrap_or_else(|error| panic!("nothing can be copied: {error}"))
     }
 
     /// The receipts saved as PDF so far.

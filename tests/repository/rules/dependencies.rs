@@ -17,11 +17,13 @@ const DIRECTIONS: &[(&str, &[&str], &[&str])] = &[
     ("payment", &["money", "planted"], &[]),
     ("drive", &["payment"], &[]),
     ("journal", &[], &[]),
-    ("receipt", &["sale", "payment", "money"], &[]),
+    // Bytes in, shades of grey and texts out.
+    ("picture", &[], &[]),
+    ("receipt", &["sale", "payment", "money", "picture"], &[]),
     ("store", &["sale", "payment", "journal", "money"], &[]),
     (
         "till",
-        &["sale", "payment", "drive", "store", "journal", "receipt", "money"],
+        &["sale", "payment", "drive", "store", "journal", "receipt", "money", "picture"],
         &["simulator", "provider-merchant-api", "provider-stitch"],
     ),
     ("provider-http", &["payment", "money"], &[]),

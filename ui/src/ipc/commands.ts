@@ -7,23 +7,17 @@ import type { FleetEndView } from './generated/FleetEndView';
 import type { FleetPageView } from './generated/FleetPageView';
 import type { FleetRegistration } from './generated/FleetRegistration';
 import type { FleetSearch } from './generated/FleetSearch';
-import type { DeviceReportView } from './generated/DeviceReportView';
 import type { ImportReport } from './generated/ImportReport';
 import type { ItemView } from './generated/ItemView';
 import type { LogoView } from './generated/LogoView';
-import type { OfferedTerminalsView } from './generated/OfferedTerminalsView';
 import type { OrderSummary } from './generated/OrderSummary';
 import type { OrderView } from './generated/OrderView';
-import type { PairedDeviceView } from './generated/PairedDeviceView';
-import type { PairingAccountView } from './generated/PairingAccountView';
 import type { ParkedView } from './generated/ParkedView';
 import type { PeopleView } from './generated/PeopleView';
 import type { PersonRole } from './generated/PersonRole';
 import type { ReceiptView } from './generated/ReceiptView';
 import type { SavedPdf } from './generated/SavedPdf';
 import type { ShopSwitchView } from './generated/ShopSwitchView';
-import type { TerminalIdentityView } from './generated/TerminalIdentityView';
-import type { TerminalsView } from './generated/TerminalsView';
 import type { TillView } from './generated/TillView';
 import type { VirtualAct } from './generated/VirtualAct';
 import type { VirtualDevices } from './generated/VirtualDevices';
@@ -31,7 +25,9 @@ import type { VirtualSoloAct } from './generated/VirtualSoloAct';
 import { linkCommands } from './link-commands';
 import { managerCommands } from './manager-commands';
 import { refundCommands } from './refund-commands';
+import { secretFileCommands } from './secret-file-commands';
 import { storageCommands } from './storage-commands';
+import { terminalCommands } from './terminal-commands';
 import type { Transport } from './transport';
 
 /** The own shop to be made; its name and currency are not asked again when it exists already. */
@@ -41,6 +37,8 @@ export interface NewShop {
   /** The first manager; null for a shop in which everybody may sell. */
   manager: string | null;
   pin: string | null;
+  /** That of the secret file to be made with the shop; null for none. */
+  passphrase: string | null;
 }
 
 /** The commands of the till window, one method each. Those that change the till answer with its new view. */
@@ -89,23 +87,7 @@ export function tillCommands(transport: Transport) {
     setIdleMinutes: (minutes: number, approval: string) =>
       call<PeopleView>('set_idle_minutes', { minutes, approval }),
 
-    terminals: () => call<TerminalsView>('terminals'),
-    readTerminalText: (text: string) => call<TerminalIdentityView>('read_terminal_text', { text }),
-    offeredTerminals: (account: string, page: number) =>
-      call<OfferedTerminalsView>('offered_terminals', { account, page }),
-    addTerminal: (account: string, key: string, name: string) =>
-      call<TerminalsView>('add_terminal', { account, key, name }),
-    useTerminal: (id: string) => change('use_terminal', { id }),
-    removeTerminal: (id: string) => call<TerminalsView>('remove_terminal', { id }),
-    pairingAccounts: () => call<PairingAccountView[]>('pairing_accounts'),
-    pairedTerminals: (account: string) => call<PairedDeviceView[]>('paired_terminals', { account }),
-    pairTerminal: (account: string, code: string, name: string) =>
-      call<PairedDeviceView>('pair_terminal', { account, code, name }),
-    followPairing: (account: string, key: string) => call<PairedDeviceView>('follow_pairing', { account, key }),
-    renamePaired: (account: string, key: string, name: string) =>
-      call<PairedDeviceView>('rename_paired', { account, key, name }),
-    unpairTerminal: (account: string, key: string) => call<null>('unpair_terminal', { account, key }),
-    deviceReport: (account: string, key: string) => call<DeviceReportView>('device_report', { account, key }),
+    ...terminalCommands(call, change),
 
     fleetAccounts: () => call<FleetAccountView[]>('fleet_accounts'),
     fleet: (account: string, search: FleetSearch, offset: number) => call<FleetPageView>('fleet', { account, search, offset }),
@@ -123,8 +105,10 @@ export function tillCommands(transport: Transport) {
 
     ...managerCommands(call),
     ...storageCommands(call, transport),
+    ...secretFileCommands(call, change),
 
-    importCatalogue: (name: string, content: string) => call<ImportReport>('import_catalogue', { name, content }),
+    importCatalogue: (name: string, content: string, approval: string) =>
+      call<ImportReport>('import_catalogue', { name, content, approval }),
     logo: () => call<LogoView>('logo'),
     setLogo: (content: string, approval: string) => call<LogoView>('set_logo', { content, approval }),
     removeLogo: (approval: string) => call<LogoView>('remove_logo', { approval }),

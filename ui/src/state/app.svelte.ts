@@ -13,10 +13,12 @@ import { Pairing } from './pairing.svelte';
 import { Payments } from './payments';
 import { People } from './people.svelte';
 import { ReceiptHeader } from './receipt-header.svelte';
+import { QrPicture } from './qr-picture.svelte';
 import { ReceiptLogo } from './receipt-logo.svelte';
 import { Refunds } from './refunds.svelte';
 import { attachScanner, isTextField } from './scanner';
 import { ScreenState } from './screen.svelte';
+import { SecretFile } from './secret-file.svelte';
 import { Settings } from './settings.svelte';
 import { ShopSwitch } from './shop-switch.svelte';
 import { Sounds } from './sounds.svelte';
@@ -46,10 +48,12 @@ export class App {
   readonly payments: Payments;
   readonly catalogue: Catalogue;
   readonly terminals: Terminals;
+  readonly qrPicture: QrPicture;
   readonly pairing: Pairing;
   readonly orders: Orders;
   readonly fleet: Fleet;
   readonly manager: ManagerArea;
+  readonly secretFile: SecretFile;
   readonly settings: Settings;
   readonly receiptHeader: ReceiptHeader;
   readonly receiptLogo: ReceiptLogo;
@@ -66,8 +70,6 @@ export class App {
     this.basket = new Basket(this.till, this.entry);
     this.payments = new Payments(this.till, this.entry);
     this.catalogue = new Catalogue(commands);
-    this.terminals = new Terminals(this.till);
-    this.pairing = new Pairing(this.till, () => this.#terminalsChanged());
     this.orders = new Orders(this.till);
     this.people = new People(this.till, () => {
       void this.catalogue.start();
@@ -75,10 +77,14 @@ export class App {
     });
     this.backups = new Backups(this.till, this.people);
     this.receiptHeader = new ReceiptHeader(this.till, this.people);
+    this.terminals = new Terminals(this.till, this.people);
+    this.qrPicture = new QrPicture(this.till, (identity) => this.terminals.propose(identity));
+    this.pairing = new Pairing(this.till, this.people, () => this.#terminalsChanged());
     this.receiptLogo = new ReceiptLogo(this.till, this.people);
     this.fleet = new Fleet(this.till, this.people);
     this.refunds = new Refunds(this.till, this.people, this.screen);
     this.manager = new ManagerArea(this.till, this.people);
+    this.secretFile = new SecretFile(this.till, this.people);
     this.settings = new Settings(this.till, this.catalogue, this.people);
     this.shopSwitch = new ShopSwitch(this.till);
   }

@@ -3,6 +3,8 @@ import type { CommandError } from '../ipc/generated/CommandError';
 import type { DeviceReportView } from '../ipc/generated/DeviceReportView';
 import type { PairedDeviceView } from '../ipc/generated/PairedDeviceView';
 import type { PairingAccountView } from '../ipc/generated/PairingAccountView';
+import { t } from '../text';
+import type { People } from './people.svelte';
 import type { Till } from './till.svelte';
 
 /** A code is valid for five minutes after the device has shown it. */
@@ -29,6 +31,7 @@ export class Pairing {
 
   constructor(
     readonly till: Till,
+    readonly people: People,
     /** Called when a terminal of the till has come, gone or changed its name. */
     readonly changed: () => Promise<unknown>,
   ) {}
@@ -53,8 +56,10 @@ export class Pairing {
   }
 
   async pair(account: string): Promise<boolean> {
+    const approval = await this.people.askManager(t('approval.pair'));
+    if (approval === null) return false;
     const done = await this.#try(async () => {
-      this.joining = await this.till.commands.pairTerminal(account, this.code, this.name.trim());
+      this.joining = await this.till.commands.pairTerminal(account, this.code, this.name.trim(), approval);
     });
     if (!done) return false;
     this.code = '';
@@ -84,11 +89,13 @@ export class Pairing {
   }
 
   async rename(device: PairedDeviceView, name: string): Promise<boolean> {
-    return this.#andAgain(() => this.till.commands.renamePaired(device.account, device.key, name.trim()));
+    return this.#andAgain(t('approval.rename_reader', { name: device.name }), (yes) =>
+      this.till.commands.renamePaired(device.account, device.key, name.trim(), yes));
   }
 
   async remove(device: PairedDeviceView): Promise<boolean> {
-    return this.#andAgain(() => this.till.commands.unpairTerminal(device.account, device.key));
+    return this.#andAgain(t('approval.remove_reader', { name: device.name }), (yes) =>
+      this.till.commands.unpairTerminal(device.account, device.key, yes));
   }
 
   async #joined(): Promise<void> {
@@ -97,8 +104,10 @@ export class Pairing {
     await this.changed();
   }
 
-  async #andAgain(work: () => Promise<unknown>): Promise<boolean> {
-    const done = await this.#try(work);
+  async #andAgain(reason: string, work: (approval: string) => Promise<unknown>): Promise<boolean> {
+    const approval = await this.people.askManager(reason);
+    if (approval === null) return false;
+    const done = await this.#try(() => work(approval));
     if (done) {
       await this.refresh();
       await this.changed();

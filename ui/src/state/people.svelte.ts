@@ -137,6 +137,13 @@ export class People {
     return this.#change(reason, (token) => this.till.commands.setIdleMinutes(minutes, token));
   }
 
+  async setRefundsNeedManager(reason: string, needed: boolean): Promise<void> {
+    await this.#change(reason, async (token) => {
+      this.till.accept(await this.till.commands.setRefundsNeedManager(needed, token));
+      return this.till.commands.people();
+    });
+  }
+
   async #change(reason: string, act: (token: string) => Promise<PeopleView>): Promise<boolean> {
     const token = await this.askManager(reason);
     if (token === null) return false;

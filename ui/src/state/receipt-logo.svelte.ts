@@ -40,11 +40,13 @@ export class ReceiptLogo {
   /** What is refused leaves the logo as it was. */
   async #change(reason: string, act: (token: string) => Promise<LogoView>): Promise<void> {
     if (this.busy) return;
-    this.busy = true;
     this.error = null;
+    // Nothing is drawn while a manager is asked.
+    const token = await this.people.askManager(reason);
+    if (token === null) return;
+    this.busy = true;
     try {
-      const token = await this.people.askManager(reason);
-      if (token !== null) this.view = await act(token);
+      this.view = await act(token);
     } catch (thrown) {
       this.#refuse(asCommandError(thrown));
     } finally {

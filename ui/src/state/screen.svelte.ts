@@ -1,5 +1,5 @@
 export type Screen = 'sale' | 'terminals' | 'orders' | 'refund' | 'manager' | 'settings';
-export type Dialog = 'help' | 'discount' | 'parked' | 'clear' | 'cancel' | 'refund' | 'journal';
+export type Dialog = 'help' | 'discount' | 'parked' | 'clear' | 'cancel' | 'refund' | 'journal' | 'unlock';
 
 /** Which screen is shown and which question stands before it. */
 export class ScreenState {

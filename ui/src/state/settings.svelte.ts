@@ -92,9 +92,11 @@ export class Settings {
       this.importError = { code: 'bad_catalogue', values: {}, incident: '', details: null };
       return;
     }
+    const approval = await this.people.askManager(t('approval.import'));
+    if (approval === null) return;
     this.importing = true;
     try {
-      this.report = await this.till.commands.importCatalogue(file.name, await base64Of(file));
+      this.report = await this.till.commands.importCatalogue(file.name, await base64Of(file), approval);
       await this.catalogue.start();
     } catch (thrown) {
       this.importError = asCommandError(thrown);

@@ -16,7 +16,7 @@ export class ShopSwitch {
     this.view = await this.till.commands.shopSwitch().catch(() => null);
   }
 
-  openOwnShop(shop: NewShop = { name: '', currency: '', manager: null, pin: null }): Promise<void> {
+  openOwnShop(shop: NewShop = { name: '', currency: '', manager: null, pin: null, passphrase: null }): Promise<void> {
     return this.change(() => this.till.commands.openOwnShop(shop));
   }
 

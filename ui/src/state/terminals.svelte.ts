@@ -1,6 +1,8 @@
 import type { OfferedTerminalsView } from '../ipc/generated/OfferedTerminalsView';
 import type { TerminalIdentityView } from '../ipc/generated/TerminalIdentityView';
 import type { TerminalsView } from '../ipc/generated/TerminalsView';
+import { t } from '../text';
+import type { People } from './people.svelte';
 import type { Till } from './till.svelte';
 
 /** What is about to be added: shown as it was understood, then named, then saved. */
@@ -18,7 +20,10 @@ export class Terminals {
   offeredFrom = $state<string | null>(null);
   busy = $state(false);
 
-  constructor(readonly till: Till) {}
+  constructor(
+    readonly till: Till,
+    readonly people: People,
+  ) {}
 
   open(): Promise<boolean> {
     return this.#work(async () => {
@@ -72,8 +77,11 @@ export class Terminals {
   }
 
   async remove(id: string): Promise<void> {
+    const name = this.view?.terminals.find((terminal) => terminal.id === id)?.name ?? '';
+    const approval = await this.people.askManager(t('approval.remove_terminal', { name }));
+    if (approval === null) return;
     const removed = await this.#work(async () => {
-      this.view = await this.till.commands.removeTerminal(id);
+      this.view = await this.till.commands.removeTerminal(id, approval);
     });
     if (removed) await this.till.run('dialog', () => this.till.commands.open());
   }

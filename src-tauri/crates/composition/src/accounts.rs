@@ -1,3 +1,4 @@
+use std::path::Path;
 use std::sync::Arc;
 
 use payment::{Provider, ProviderFault};
@@ -8,11 +9,12 @@ use provider_sumup::{Affiliate, DEFAULT_ADDRESS, Sumup, SumupConfig};
 use secrecy::SecretString;
 use till::{
     AccountForm, AccountSettings, ConnectError, Connector, FormField, Need, PRACTICE_ADDRESS, PepperKeeper,
-    SecretLocation, SecretPlace,
+    SecretFile, SecretLocation, SecretPlace,
 };
 
 use crate::Places;
-use crate::keychain::{self, KeychainPepper};
+use crate::keychain::{self, Peppers};
+use crate::secret_file::SealedFile;
 
 /// The secret every kind of account with one key has.
 pub const API_KEY: &str = "api_key";
@@ -48,6 +50,7 @@ const FORMS: &[AccountForm] = &[
         display_name: "MerchantAPI (CM.com)",
         default_address: None,
         fields: &[],
+        options: &[],
         secrets: &[REQUIRED_KEY],
     },
     AccountForm {
@@ -58,6 +61,7 @@ const FORMS: &[AccountForm] = &[
             FormField { name: CLIENT_ID, need: Need::Required },
             FormField { name: TOKEN_URL, need: Need::Optional },
         ],
+        options: &[],
         secrets: &[FormField { name: CLIENT_SECRET, need: Need::Required }],
     },
     AccountForm {
@@ -67,9 +71,8 @@ const FORMS: &[AccountForm] = &[
         fields: &[
             FormField { name: MERCHANT_CODE, need: Need::Required },
             FormField { name: AFFILIATE_APP_ID, need: Need::Optional },
-            FormField { name: till::TIP_PERCENTS, need: Need::Optional },
-            FormField { name: till::TIP_SECONDS, need: Need::Optional },
         ],
+        options: provider_sumup::PURCHASE_OPTIONS,
         secrets: &[REQUIRED_KEY, FormField { name: AFFILIATE_KEY, need: Need::Optional }],
     },
 ];
@@ -78,6 +81,7 @@ const FORMS: &[AccountForm] = &[
 #[derive(Debug, Default)]
 pub struct Accounts {
     practice: Option<String>,
+    places: Places,
 }
 
 impl Accounts {
@@ -88,7 +92,13 @@ impl Accounts {
 
     /// Reaches the practice account at the simulator's address of this run.
     pub fn with_practice(base_url: impl Into<String>) -> Self {
-        Self { practice: Some(base_url.into()) }
+        Self { practice: Some(base_url.into()), ..Self::default() }
+    }
+
+    /// The same, with a data folder that may hold a secret file.
+    #[must_use]
+    pub fn in_folder(self, data_dir: &Path) -> Self {
+        Self { places: Places { file: Some(SealedFile::in_folder(data_dir)) }, ..self }
     }
 
     /// The address itself; for the practice account the simulator's, followed by `path`.
@@ -102,7 +112,7 @@ impl Accounts {
     }
 
     fn stitch(&self, account: &AccountSettings) -> Result<Stitch, ConnectError> {
-        let secret = key_source(account.secret(CLIENT_SECRET)?);
+        let secret = self.key_source(account.secret(CLIENT_SECRET)?);
         let mut config = StitchConfig::new(account.field(CLIENT_ID)?, secret);
         config.base_url = self.address(&account.base_url, PRACTICE_STITCH)?;
         if account.base_url == PRACTICE_ADDRESS {
@@ -112,6 +122,27 @@ impl Accounts {
         }
         Stitch::new(config).map_err(|error| ConnectError::BadAddress(error.to_string()))
     }
+
+    /// Both halves, or neither: a key without its application finds no payment.
+    fn affiliate(&self, account: &AccountSettings) -> Result<Option<Affiliate>, ConnectError> {
+        match (account.field(AFFILIATE_APP_ID), account.secret(AFFILIATE_KEY)) {
+            (Ok(app_id), Ok(key)) => {
+                Ok(Some(Affiliate { app_id: app_id.to_owned(), key: self.key_source(key) }))
+            }
+            (Err(_), Err(_)) => Ok(None),
+            (Err(missing), Ok(_)) | (Ok(_), Err(missing)) => Err(missing),
+        }
+    }
+
+    fn key_source(&self, secret: &SecretLocation) -> Arc<dyn ApiKeySource> {
+        match secret {
+            SecretLocation::File { path } => Arc::new(KeyFile::new(path)),
+            SecretLocation::Keychain { entry } => Arc::new(KeychainEntry { entry: entry.clone() }),
+            SecretLocation::SecretFile { entry } => {
+                Arc::new(SecretFileEntry { file: self.places.file.clone(), entry: entry.clone() })
+            }
+        }
+    }
 }
 
 impl Connector for Accounts {
@@ -120,14 +151,14 @@ impl Connector for Accounts {
     }
 
     fn secret_place(&self) -> Option<&dyn SecretPlace> {
-        Some(&Places)
+        Some(&self.places)
     }
 
     fn connect(&self, account: &AccountSettings) -> Result<Arc<dyn Provider>, ConnectError> {
         match account.kind.as_str() {
             "merchant-api" => {
                 let base_url = self.address(&account.base_url, "")?;
-                let api_key = key_source(account.secret(API_KEY)?);
+                let api_key = self.key_source(account.secret(API_KEY)?);
                 let provider = MerchantApi::new(MerchantApiConfig::new(base_url, api_key))
                     .map_err(|error| ConnectError::BadAddress(error.to_string()))?;
                 Ok(Arc::new(provider))
@@ -135,9 +166,9 @@ impl Connector for Accounts {
             "stitch" => Ok(Arc::new(self.stitch(account)?)),
             "sumup" => {
                 let base_url = self.address(&account.base_url, "")?;
-                let api_key = key_source(account.secret(API_KEY)?);
+                let api_key = self.key_source(account.secret(API_KEY)?);
                 let merchant = account.field(MERCHANT_CODE)?;
-                let config = SumupConfig::new(api_key, merchant, affiliate(account)?);
+                let config = SumupConfig::new(api_key, merchant, self.affiliate(account)?);
                 let provider = Sumup::new(SumupConfig { base_url, ..config })
                     .map_err(|error| ConnectError::BadAddress(error.to_string()))?;
                 Ok(Arc::new(provider))
@@ -147,23 +178,15 @@ impl Connector for Accounts {
     }
 
     fn pepper_keeper(&self) -> Option<Arc<dyn PepperKeeper>> {
-        Some(Arc::new(KeychainPepper))
+        Some(Arc::new(Peppers { file: self.places.file.clone() }))
     }
-}
 
-/// Both halves, or neither: a key without its application finds no payment.
-fn affiliate(account: &AccountSettings) -> Result<Option<Affiliate>, ConnectError> {
-    match (account.field(AFFILIATE_APP_ID), account.secret(AFFILIATE_KEY)) {
-        (Ok(app_id), Ok(key)) => Ok(Some(Affiliate { app_id: app_id.to_owned(), key: key_source(key) })),
-        (Err(_), Err(_)) => Ok(None),
-        (Err(missing), Ok(_)) | (Ok(_), Err(missing)) => Err(missing),
+    fn secret_file(&self) -> Option<Arc<dyn SecretFile>> {
+        self.places.file.clone().map(|file| Arc::new(file) as Arc<dyn SecretFile>)
     }
-}
 
-fn key_source(secret: &SecretLocation) -> Arc<dyn ApiKeySource> {
-    match secret {
-        SecretLocation::File { path } => Arc::new(KeyFile::new(path)),
-        SecretLocation::Keychain { entry } => Arc::new(KeychainEntry { entry: entry.clone() }),
+    fn has_keychain(&self) -> bool {
+        keychain::works()
     }
 }
 
@@ -175,5 +198,18 @@ struct KeychainEntry {
 impl ApiKeySource for KeychainEntry {
     fn read(&self) -> Result<SecretString, ProviderFault> {
         keychain::take(&self.entry).map_err(|error| ProviderFault::misconfigured(error.to_string()))
+    }
+}
+
+/// An entry of the secret file, read at every use: unlocked once, every account goes on.
+struct SecretFileEntry {
+    file: Option<SealedFile>,
+    entry: String,
+}
+
+impl ApiKeySource for SecretFileEntry {
+    fn read(&self) -> Result<SecretString, ProviderFault> {
+        let file = self.file.as_ref().ok_or_else(|| ProviderFault::misconfigured("no secret file"))?;
+        file.get(&self.entry).map_err(|error| ProviderFault::misconfigured(error.to_string()))
     }
 }

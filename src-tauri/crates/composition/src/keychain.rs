@@ -2,7 +2,9 @@
 
 use keyring::Entry;
 use secrecy::{ExposeSecret, SecretString};
-use till::{ConnectError, PepperError, PepperKeeper, SecretLocation};
+use till::{ConnectError, PepperError, PepperKeeper, SecretFileError, SecretLocation};
+
+use crate::secret_file::SealedFile;
 
 /// The name this program has in the keychain.
 const SERVICE: &str = "Tillbridge";
@@ -20,18 +22,45 @@ pub(crate) fn take(entry: &str) -> Result<SecretString, ConnectError> {
     get(entry).map_err(ConnectError::NoSecret)
 }
 
-/// Keeps the secret part of PIN hashes in the system's keychain.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct KeychainPepper;
+/// Whether the keychain answers. An entry that is not there is an answer.
+pub(crate) fn works() -> bool {
+    matches!(place("probe").map(|entry| entry.get_password()), Ok(Ok(_) | Err(keyring::Error::NoEntry)))
+}
 
-impl PepperKeeper for KeychainPepper {
+/// Keeps the secret part of PIN hashes: in the system's keychain, and where there is none in the secret file.
+pub(crate) struct Peppers {
+    pub(crate) file: Option<SealedFile>,
+}
+
+/// Before the names of entries of the secret file.
+const IN_SECRET_FILE: &str = "secret-file:";
+
+impl PepperKeeper for Peppers {
     fn make(&self) -> Result<String, PepperError> {
         let pepper = random::<32>().map(SecretString::from).map_err(PepperError::NoPlace)?;
-        put("pepper", &pepper).map_err(PepperError::NoPlace)
+        let no_keychain = match put("pepper", &pepper) {
+            Ok(entry) => return Ok(entry),
+            Err(reason) => reason,
+        };
+        let Some(file) = &self.file else { return Err(PepperError::NoPlace(no_keychain)) };
+        let entry = format!("pepper-{}", random::<8>().map_err(PepperError::NoPlace)?);
+        match file.put(&entry, &pepper) {
+            Ok(()) => Ok(format!("{IN_SECRET_FILE}{entry}")),
+            Err(SecretFileError::None) => Err(PepperError::NoPlace(no_keychain)),
+            Err(SecretFileError::Locked) => Err(PepperError::Locked),
+            Err(error) => Err(PepperError::NotGiven(error.to_string())),
+        }
     }
 
     fn read(&self, entry: &str) -> Result<SecretString, PepperError> {
-        get(entry).map_err(PepperError::NotGiven)
+        let Some(entry) = entry.strip_prefix(IN_SECRET_FILE) else {
+            return get(entry).map_err(PepperError::NotGiven);
+        };
+        let file = self.file.as_ref().ok_or_else(|| PepperError::NotGiven("no secret file".to_owned()))?;
+        file.get(entry).map_err(|error| match error {
+            SecretFileError::Locked => PepperError::Locked,
+            other => PepperError::NotGiven(other.to_string()),
+        })
     }
 }
 
@@ -52,6 +81,11 @@ fn place(entry: &str) -> Result<Entry, String> {
         return Err(format!("switched off by {SWITCH}"));
     }
     Entry::new(SERVICE, entry).map_err(|error| error.to_string())
+}
+
+/// A name for a new secret of the secret file.
+pub(crate) fn new_entry() -> Result<String, ConnectError> {
+    random::<8>().map(|random| format!("account-{random}")).map_err(ConnectError::NoSecret)
 }
 
 /// So many random bytes as hexadecimal text.

@@ -1,37 +1,64 @@
-//! Where new secrets are put: beside the file that holds the old one, else into the system's keychain.
+//! Where new secrets are put: the keychain, the secret file somebody chose, or beside the file that holds the old one.
 
 use std::fs::{File, OpenOptions};
 use std::io::Write as _;
 use std::path::Path;
 
 use secrecy::{ExposeSecret, SecretString};
-use till::{ConnectError, SecretLocation, SecretPlace};
+use till::{ConnectError, SecretFileError, SecretHome, SecretLocation, SecretPlace};
 
 use crate::keychain;
+use crate::secret_file::SealedFile;
 
 /// Files with this ending were put there by this program, and only those are taken away again.
 const OURS: &str = ".tillbridge-key";
 
 /// The places of this machine.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Places;
+#[derive(Clone, Default)]
+pub struct Places {
+    pub(crate) file: Option<SealedFile>,
+}
+
+impl Places {
+    fn file(&self) -> Result<&SealedFile, ConnectError> {
+        self.file.as_ref().ok_or_else(|| SecretFileError::None.into())
+    }
+
+    fn keep_in_file(&self, secret: &SecretString) -> Result<SecretLocation, ConnectError> {
+        let entry = keychain::new_entry()?;
+        self.file()?.put(&entry, secret)?;
+        Ok(SecretLocation::SecretFile { entry })
+    }
+}
+
+impl std::fmt::Debug for Places {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("Places").finish_non_exhaustive()
+    }
+}
 
 impl SecretPlace for Places {
     fn keep(
         &self,
         name: &str,
         secret: &SecretString,
-        beside: Option<&SecretLocation>,
+        home: &SecretHome,
     ) -> Result<SecretLocation, ConnectError> {
-        match beside {
-            Some(SecretLocation::File { path }) => keep_beside(path, name, secret),
-            Some(SecretLocation::Keychain { .. }) | None => keychain::keep(secret),
+        match home {
+            SecretHome::Beside(SecretLocation::File { path }) => keep_beside(path, name, secret),
+            SecretHome::Beside(SecretLocation::Keychain { .. }) | SecretHome::Keychain => {
+                keychain::keep(secret)
+            }
+            SecretHome::Beside(SecretLocation::SecretFile { .. }) | SecretHome::SecretFile => {
+                self.keep_in_file(secret)
+            }
         }
     }
 
     fn forget(&self, place: &SecretLocation) -> Result<(), ConnectError> {
         match place {
             SecretLocation::Keychain { entry } => keychain::forget(entry),
+            SecretLocation::SecretFile { entry } => Ok(self.file()?.forget(entry)?),
             SecretLocation::File { path } if is_ours(path) => match std::fs::remove_file(path) {
                 Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
                     Err(ConnectError::NoSecret(format!("{}: {error}", path.display())))
@@ -85,7 +112,9 @@ mod tests {
         let old = folder.path().join("api-key");
         std::fs::write(&old, "old").unwrap();
         let secret = SecretString::from("new");
-        let kept = Places.keep("account-1-key-854/../x", &secret, Some(&file(&old))).unwrap();
+        let kept = Places::default()
+            .keep("account-1-key-854/../x", &secret, &SecretHome::Beside(file(&old)))
+            .unwrap();
         let SecretLocation::File { path } = &kept else { panic!("{kept:?}") };
         assert_eq!(path.parent(), Some(folder.path()));
         assert_eq!(std::fs::read_to_string(path).unwrap(), "new");
@@ -95,10 +124,13 @@ mod tests {
             assert_eq!(std::fs::metadata(path).unwrap().permissions().mode() & 0o777, 0o600);
         }
         assert!(
-            Places.keep("account-1-key-854/../x", &secret, Some(&file(&old))).is_err(),
+            Places::default()
+                .keep("account-1-key-854/../x", &secret, &SecretHome::Beside(file(&old)))
+                .is_err(),
             "never overwritten"
         );
-        let third = Places.keep("account-1-key-9", &secret, Some(&kept)).unwrap();
+        let third =
+            Places::default().keep("account-1-key-9", &secret, &SecretHome::Beside(kept.clone())).unwrap();
         let SecretLocation::File { path: third } = &third else { panic!("{third:?}") };
         assert_eq!(third.file_name().unwrap().to_str().unwrap(), "api-key.account-1-key-9.tillbridge-key");
     }
@@ -108,11 +140,13 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let theirs = folder.path().join("api-key");
         std::fs::write(&theirs, "old").unwrap();
-        let ours = Places.keep("account-1-key-1", &SecretString::from("new"), Some(&file(&theirs))).unwrap();
-        Places.forget(&file(&theirs)).unwrap();
+        let ours = Places::default()
+            .keep("account-1-key-1", &SecretString::from("new"), &SecretHome::Beside(file(&theirs)))
+            .unwrap();
+        Places::default().forget(&file(&theirs)).unwrap();
         assert!(theirs.exists());
-        Places.forget(&ours).unwrap();
-        Places.forget(&ours).unwrap();
+        Places::default().forget(&ours).unwrap();
+        Places::default().forget(&ours).unwrap();
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 }

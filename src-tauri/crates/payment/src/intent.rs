@@ -74,6 +74,21 @@ pub struct PurchaseOptions {
     pub fiscal: Option<String>,
 }
 
+/// One of the [`PurchaseOptions`], as a provider says that it takes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PurchaseOption {
+    /// [`PurchaseOptions::description`].
+    Description,
+    /// [`PurchaseOptions::tip`].
+    Tip,
+    /// [`PurchaseOptions::instalments`].
+    Instalments,
+    /// [`PurchaseOptions::card_type`].
+    CardType,
+    /// [`PurchaseOptions::fiscal`].
+    Fiscal,
+}
+
 impl PurchaseOptions {
     /// Whether nothing is said.
     pub fn is_empty(&self) -> bool {

@@ -21,7 +21,8 @@ pub use check::Mismatch;
 pub use fault::{Effect, FaultKind, ProviderFault};
 pub use identity::{AttemptReference, InvalidIdentity, ProviderTransactionId, TerminalKey};
 pub use intent::{
-    CardType, DispatchPermit, Intent, IntentLog, Operation, OperationKind, PurchaseOptions, TipOffer,
+    CardType, DispatchPermit, Intent, IntentLog, Operation, OperationKind, PurchaseOption, PurchaseOptions,
+    TipOffer,
 };
 pub use outcome::{Approval, Card, Decline, EftReceipts, EntryMode, Outcome, Phase};
 pub use policy::{PaymentPolicy, RecordsAppear};

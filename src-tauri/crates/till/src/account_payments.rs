@@ -22,7 +22,7 @@ impl AccountPayments {
 
     async fn provider(&self) -> Result<std::sync::Arc<dyn Provider>, ProviderFault> {
         // Nothing was sent yet: connecting makes no request.
-        self.till.provider(self.account).await.map_err(|error| match error {
+        self.till.connection(self.account).await.map_err(|error| match error {
             TillError::Provider(fault) => fault,
             other => ProviderFault::misconfigured(other.to_string()),
         })

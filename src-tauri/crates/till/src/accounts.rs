@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use secrecy::SecretString;
 use store::{AccountChange, AccountId, NewAccount, ProviderAccount, StoreError};
 
-use crate::providers::{AccountForm, AccountSettings, PRACTICE_ADDRESS, SecretLocation};
+use crate::providers::{AccountForm, AccountSettings, PRACTICE_ADDRESS, SecretHome, SecretLocation};
+use crate::purchase_options::OptionField;
 use crate::terminals::settings_of;
 use crate::{ConnectError, ManagerApproval, Till, TillError};
 
@@ -19,8 +20,10 @@ const ACCOUNTS_STAY: &str = "accounts_stay_while_payments_run";
 /// A secret as somebody gave it.
 #[derive(Debug, Clone)]
 pub enum NewSecret {
-    /// The secret itself, to be kept where secrets are kept.
+    /// The secret itself, to be kept where the one before it is kept; the first in the keychain.
     Typed(SecretString),
+    /// The secret itself, to be kept in the secret file.
+    ForSecretFile(SecretString),
     /// Where it is already.
     At(SecretLocation),
 }
@@ -206,25 +209,42 @@ impl Till {
                 self.forget_secrets(kept).await;
                 return Err(TillError::NotFound("secret"));
             }
+            let is_new = !matches!(secret, NewSecret::At(_));
             let place = match secret {
-                NewSecret::At(place) => place,
+                NewSecret::At(place) => Ok(place),
                 NewSecret::Typed(secret) => {
-                    let label = format!("{}-{name}", form.kind);
-                    match self.keep_secret(label, secret, beside.get(&name).cloned()).await {
-                        Ok(place) => {
-                            kept.push(place.clone());
-                            place
-                        }
-                        Err(error) => {
-                            self.forget_secrets(kept).await;
-                            return Err(error);
-                        }
-                    }
+                    let home = beside.get(&name).cloned().map_or(SecretHome::Keychain, SecretHome::Beside);
+                    self.keep_secret(format!("{}-{name}", form.kind), secret, home).await
+                }
+                NewSecret::ForSecretFile(secret) => {
+                    self.keep_secret(format!("{}-{name}", form.kind), secret, SecretHome::SecretFile).await
                 }
             };
+            let place = match place {
+                Ok(place) => place,
+                Err(error) => {
+                    self.forget_secrets(kept).await;
+                    return Err(error);
+                }
+            };
+            if is_new {
+                kept.push(place.clone());
+            }
             places.insert(name, place);
         }
         Ok((places, kept))
+    }
+
+    /// Puts a secret into the secret file, for an account that is added with it.
+    ///
+    /// # Errors
+    /// `SecretFile` when there is none, or it is locked.
+    pub async fn put_into_secret_file(
+        &self,
+        name: &str,
+        secret: SecretString,
+    ) -> Result<SecretLocation, TillError> {
+        self.keep_secret(name.to_owned(), secret, SecretHome::SecretFile).await
     }
 
     /// Puts a secret where this program keeps secrets.
@@ -232,11 +252,11 @@ impl Till {
         &self,
         name: String,
         secret: SecretString,
-        beside: Option<SecretLocation>,
+        home: SecretHome,
     ) -> Result<SecretLocation, TillError> {
         let connector = self.connector_for_blocking();
         let keeping = tokio::task::spawn_blocking(move || match connector.secret_place() {
-            Some(place) => place.keep(&name, &secret, beside.as_ref()),
+            Some(place) => place.keep(&name, &secret, &home),
             None => Err(ConnectError::NoSecret("no place for secrets".to_owned())),
         });
         Ok(keeping.await.map_err(|error| TillError::Internal(error.to_string()))??)
@@ -258,9 +278,15 @@ fn check_fields(form: &AccountForm, edit: &AccountEdit) -> Result<(), TillError>
             return Err(ConnectError::MissingField(field.name).into());
         }
     }
-    let known = |name: &str| form.fields.iter().any(|field| field.name == name);
-    let fits = |(name, text): (&String, &String)| known(name) && text.chars().count() <= MAX_FIELD;
-    if edit.fields.iter().all(fits) { Ok(()) } else { Err(TillError::NotFound("field")) }
+    for (name, text) in &edit.fields {
+        if let Some(option) = OptionField::named(name).filter(|field| form.options.contains(&field.option()))
+        {
+            option.check(text)?;
+        } else if !form.fields.iter().any(|field| field.name == name) || text.chars().count() > MAX_FIELD {
+            return Err(TillError::NotFound("field"));
+        }
+    }
+    Ok(())
 }
 
 fn clean_label(label: &str) -> String {

@@ -81,6 +81,9 @@ pub enum TillError {
     /// Something a fleet's act needs is missing, too long or not offered.
     #[error("missing or not usable: {0}")]
     FleetEntry(&'static str),
+    /// A payment option of an account that no terminal could be told. Names its field.
+    #[error("not usable as a payment option: {0}")]
+    PaymentOption(&'static str),
     /// What was typed to confirm a decommissioning does not name the terminal.
     #[error("the typed text does not name the terminal")]
     NotConfirmed,
@@ -114,6 +117,9 @@ pub enum TillError {
     /// A receipt must say whose it is.
     #[error("a receipt needs the name of the shop")]
     Header,
+    /// The picture in which a QR code was to be read is refused.
+    #[error(transparent)]
+    Picture(#[from] picture::PictureError),
     /// What was asked for does not exist.
     #[error("not found: {0}")]
     NotFound(&'static str),

@@ -102,7 +102,7 @@ impl Till {
         let mut found = Vec::new();
         for account in self.accounts().await? {
             // An account that cannot be connected shows so in the settings; it must not hide the others here.
-            let Ok(provider) = self.provider(account.id).await else { continue };
+            let Ok(provider) = self.connection(account.id).await else { continue };
             if provider.fleet().is_some() {
                 found.push(account);
             }

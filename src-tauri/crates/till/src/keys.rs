@@ -173,7 +173,7 @@ impl Till {
         let mut found = Vec::new();
         for account in self.accounts().await? {
             // An account that cannot be connected is mended in the settings, not here.
-            if self.provider(account.id).await.is_ok_and(|provider| provider.api_keys().is_some()) {
+            if self.connection(account.id).await.is_ok_and(|provider| provider.api_keys().is_some()) {
                 found.push(account.id);
             }
         }

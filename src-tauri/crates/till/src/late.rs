@@ -26,7 +26,7 @@ impl Till {
                 continue;
             }
             // An account that cannot be reached now is asked again by the next start.
-            let Ok(provider) = self.provider(account_id).await else { continue };
+            let Ok(provider) = self.connection(account_id).await else { continue };
             let policy = provider.policy_for(&record.intent);
             let attempt = Attempt::recover(record, policy, self.clock().tick());
             self.follow_attempt(order, attempt, None, account_id);

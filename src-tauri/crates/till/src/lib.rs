@@ -33,9 +33,11 @@ mod reference;
 mod refund;
 mod ring_up;
 mod rotation;
+mod secret_file;
 mod session;
 mod shop;
 mod snapshot;
+mod terminal_picture;
 mod terminals;
 mod till;
 
@@ -59,9 +61,10 @@ pub use people::{
     Access, Approver, MAX_IDLE_MINUTES, MAX_TRIES, ManagerApproval, PeopleError, PepperError, PepperKeeper,
     Pin,
 };
+pub use picture::PictureError;
 pub use providers::{
-    AccountForm, AccountSettings, ConnectError, Connector, FormField, Need, PRACTICE_ADDRESS, SecretLocation,
-    SecretPlace,
+    AccountForm, AccountSettings, ConnectError, Connector, FormField, Need, PRACTICE_ADDRESS, SecretHome,
+    SecretLocation, SecretPlace,
 };
 pub use purchase_options::{TIP_PERCENTS, TIP_SECONDS};
 pub use qr::qr_svg;
@@ -75,11 +78,15 @@ pub use refund::{
     IssuedRefundSlip, RefundCause, RefundOrigin, RefundPreview, RefundRefused, RefundRequest, RefundSnapshot,
     RefundStage, RefundTo, Refundable, RefundableLine,
 };
+pub use secret_file::{
+    MAX_PASSPHRASE, MIN_PASSPHRASE, Passphrase, SecretFile, SecretFileError, SecretFileState,
+};
 pub use session::{Finished, MoneyEnd, Notice, NoticeKind};
 pub use shop::Shop;
 pub use snapshot::{PayingSnapshot, StageSnapshot, TillSnapshot};
 pub use store::{
     Backup, BackupError, BackupKind, Contents, JournalCheck, Person, PersonId, RestoreError, Restored, Role,
 };
+pub use terminal_picture::MAX_QR_PICTURE_BYTES;
 pub use terminals::FoundTerminal;
 pub use till::{OpenTillError, Till};

@@ -8,7 +8,7 @@ use payment::capabilities::{
 use payment::{OfferedTerminal, Provider, TerminalKey};
 use store::{AccountId, StoreError, Terminal};
 
-use crate::{FoundTerminal, Till, TillError};
+use crate::{FoundTerminal, ManagerApproval, Till, TillError};
 
 /// Names of terminals are cut here, as at the counter.
 const MAX_NAME: usize = 40;
@@ -29,7 +29,7 @@ pub struct AccountOffers {
 impl Till {
     /// What the provider of an account offers beside payments.
     pub async fn offers(&self, account: AccountId) -> Result<AccountOffers, TillError> {
-        let provider = self.provider(account).await?;
+        let provider = self.connection(account).await?;
         Ok(AccountOffers {
             pairing: provider.pairing().is_some(),
             device_reports: provider.device_reports().is_some(),
@@ -41,6 +41,7 @@ impl Till {
     /// Joins the device that shows `code`. It has to confirm on its own screen; follow it with [`Till::follow_pairing`].
     pub async fn pair_terminal(
         &self,
+        approval: ManagerApproval,
         account: AccountId,
         code: &str,
         name: &str,
@@ -48,6 +49,7 @@ impl Till {
         let code = PairingCode::parse(code).map_err(|error| TillError::PairingCode(error.text))?;
         let name = checked_name(name)?;
         let provider = self.provider(account).await?;
+        tracing::info!(account = account.0, by = ?approval.by(), "a device is joined");
         let paired = pairing(provider.as_ref())?.pair(&code, &name).await?;
         self.adopt(account, &paired).await?;
         Ok(paired)
@@ -82,6 +84,7 @@ impl Till {
     /// Gives a device another name, at its provider and in the till.
     pub async fn rename_paired(
         &self,
+        approval: ManagerApproval,
         account: AccountId,
         key: &TerminalKey,
         name: &str,
@@ -94,6 +97,7 @@ impl Till {
         }
         let provider = self.provider(account).await?;
         let renamed = pairing(provider.as_ref())?.rename(key, &name).await?;
+        tracing::info!(account = account.0, %key, by = ?approval.by(), "a device was renamed");
         if let Some(ours) = ours {
             self.store().terminals().rename(ours.id, &name).await?;
             self.changed();
@@ -114,14 +118,20 @@ impl Till {
 
     /// Takes a device out of its account and out of the till. Refused while a payment on it has not ended: it could not
     /// be looked up at the device any more.
-    pub async fn unpair_terminal(&self, account: AccountId, key: &TerminalKey) -> Result<(), TillError> {
+    pub async fn unpair_terminal(
+        &self,
+        approval: ManagerApproval,
+        account: AccountId,
+        key: &TerminalKey,
+    ) -> Result<(), TillError> {
         let provider = self.provider(account).await?;
         let devices = pairing(provider.as_ref())?;
         self.refuse_while_paying(account, key).await?;
         devices.unpair(key).await?;
+        tracing::info!(account = account.0, %key, by = ?approval.by(), "a device was taken out");
         let known = self.terminals().await?;
         if let Some(ours) = known.iter().find(|known| known.account_id == account && known.key == *key) {
-            self.remove_terminal(ours.id).await?;
+            self.remove_terminal(approval, ours.id).await?;
         }
         self.changed();
         Ok(())

@@ -202,7 +202,7 @@ impl Till {
             if self.following(&record.intent.reference).is_some() {
                 continue;
             }
-            let provider = match self.provider(account_id).await {
+            let provider = match self.connection(account_id).await {
                 Ok(provider) => provider,
                 Err(error) => {
                     // It stays open and keeps its terminal until the account can be reached again.

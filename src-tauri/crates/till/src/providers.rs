@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use payment::Provider;
+use payment::{Provider, PurchaseOption};
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +25,22 @@ pub enum SecretLocation {
         /// The name of the entry.
         entry: String,
     },
+    /// The file of this data folder that is locked by a passphrase.
+    SecretFile {
+        /// The name of the entry.
+        entry: String,
+    },
+}
+
+/// Where a new secret goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SecretHome {
+    /// The system's keychain.
+    Keychain,
+    /// The file that is locked by a passphrase: somebody chose it.
+    SecretFile,
+    /// A place of the same kind as that of the secret it follows.
+    Beside(SecretLocation),
 }
 
 /// An account as the composition root connects it.
@@ -74,6 +90,8 @@ pub struct AccountForm {
     pub default_address: Option<&'static str>,
     /// What it wants to know beside its address.
     pub fields: &'static [FormField],
+    /// What it may be told about every purchase; kept with the fields.
+    pub options: &'static [PurchaseOption],
     /// The secrets it needs.
     pub secrets: &'static [FormField],
 }
@@ -111,6 +129,9 @@ pub enum ConnectError {
     /// The secret is not where it should be.
     #[error("secret not available: {0}")]
     NoSecret(String),
+    /// The secret file does not do what was asked.
+    #[error(transparent)]
+    SecretFile(crate::SecretFileError),
 }
 
 /// Makes providers of accounts. Implemented where the program is composed, which alone names concrete providers.
@@ -126,6 +147,16 @@ pub trait Connector: Send + Sync {
         None
     }
 
+    /// The file for secrets where there is no keychain; `None` where this program has no data folder to keep it in.
+    fn secret_file(&self) -> Option<Arc<dyn crate::SecretFile>> {
+        None
+    }
+
+    /// Whether the system's keychain can be used. May block: it is called away from the runtime's own threads.
+    fn has_keychain(&self) -> bool {
+        false
+    }
+
     /// Where new secrets are put. `None`: this program keeps none, so no key can be rotated.
     fn secret_place(&self) -> Option<&dyn SecretPlace> {
         None
@@ -135,12 +166,12 @@ pub trait Connector: Send + Sync {
 /// Where secrets are put and taken away. May block: it is called away from the runtime's own threads.
 pub trait SecretPlace: Send + Sync {
     /// Keeps a secret under a name of its own, and answers where. It is on the disk, or in the keychain, when this
-    /// returns. `beside` is where the secret it follows is kept: the new one goes to a place of the same kind.
+    /// returns.
     fn keep(
         &self,
         name: &str,
         secret: &SecretString,
-        beside: Option<&SecretLocation>,
+        home: &SecretHome,
     ) -> Result<SecretLocation, ConnectError>;
 
     /// Takes away a secret that is not needed any more, if this place has put it there. What somebody else put where it

@@ -8,7 +8,7 @@ use crate::keys::{
     API_KEY, KeyOverview, KeyRefusal, MAX_LABEL, MAX_REMEMBERED, OwnKey, Rotation, RotationStep,
     RotationWish, in_use, json,
 };
-use crate::providers::SecretLocation;
+use crate::providers::{SecretHome, SecretLocation};
 use crate::terminals::settings_of;
 use crate::{ConnectError, ManagerApproval, Till, TillError};
 
@@ -168,7 +168,7 @@ impl Till {
         let IssuedApiKey { info, secret } = issued;
         let beside = self.secret_of(account).await?;
         let name = format!("account-{}-key-{}", account.0, info.id);
-        let place = self.keep_secret(name, secret, Some(beside)).await?;
+        let place = self.keep_secret(name, secret, SecretHome::Beside(beside)).await?;
         own.rotation = Some(Rotation { step: RotationStep::Kept { key: info, place }, ..rotation.clone() });
         self.remember(account, own).await
     }

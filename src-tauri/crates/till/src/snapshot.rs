@@ -8,7 +8,7 @@ use sale::{Basket, LineId, OrderNumber, Quantity, Totals, cash_due};
 use store::{AccountId, Terminal};
 
 use crate::session::Stage;
-use crate::{Access, Finished, JournalTrouble, Notice, Shop, Till, TillError};
+use crate::{Access, Finished, JournalTrouble, Notice, SecretFileState, Shop, Till, TillError};
 
 /// Everything a till screen shows, taken at one moment.
 #[derive(Debug, Clone)]
@@ -21,6 +21,8 @@ pub struct TillSnapshot {
     pub access: Access,
     /// After how many idle minutes the till locks itself; zero never.
     pub idle_minutes: u32,
+    /// Whether there is a secret file, and whether its secrets can be used.
+    pub secret_file: SecretFileState,
     /// The terminal card payments go to.
     pub terminal: Option<Terminal>,
     /// Whether it could take a payment, as last heard.
@@ -109,6 +111,7 @@ impl Till {
             revision: self.revision(),
             access: self.access(),
             idle_minutes: self.idle_minutes(),
+            secret_file: self.secret_file_state(),
             terminal,
             readiness: self.readiness(),
             basket: session.basket.clone(),

@@ -10,7 +10,7 @@ use payment::{
 use store::{AccountId, NewTerminal, ProviderAccount, Terminal, TerminalId};
 
 use crate::providers::AccountSettings;
-use crate::{ConnectError, Till, TillError};
+use crate::{ConnectError, ManagerApproval, SecretFileState, Till, TillError};
 
 /// The setting that names the terminal card payments go to.
 const CHOSEN_TERMINAL: &str = "chosen_terminal";
@@ -46,7 +46,7 @@ impl Till {
         let mut found = Vec::new();
         for account in self.accounts().await? {
             // One that cannot be connected stays on the list, where asking it says why.
-            let lists = self.provider(account.id).await.map_or(true, |known| known.terminals().is_some());
+            let lists = self.connection(account.id).await.map_or(true, |known| known.terminals().is_some());
             if lists {
                 found.push(account.id);
             }
@@ -56,7 +56,7 @@ impl Till {
 
     /// Whether payments can be taken on the terminals of an account.
     pub async fn takes_payments(&self, id: AccountId) -> bool {
-        self.provider(id).await.is_ok_and(|provider| provider.payments().is_some())
+        self.connection(id).await.is_ok_and(|provider| provider.payments().is_some())
     }
 
     /// Where a purchase on a terminal happens. An account that cannot be connected is taken to have devices.
@@ -88,12 +88,13 @@ impl Till {
     }
 
     /// Takes a terminal out of this till; past orders keep its name.
-    pub async fn remove_terminal(&self, id: TerminalId) -> Result<(), TillError> {
+    pub async fn remove_terminal(&self, approval: ManagerApproval, id: TerminalId) -> Result<(), TillError> {
         self.store().terminals().remove(id, self.now()).await.map_err(|error| match error {
             store::StoreError::TerminalOccupied(order) => TillError::TerminalOccupied(order),
             store::StoreError::TerminalRefunding(refund) => TillError::TerminalRefunding(refund),
             other => other.into(),
         })?;
+        tracing::info!(terminal = id.0, by = ?approval.by(), "a terminal was taken out");
         self.refresh_readiness().await;
         Ok(())
     }
@@ -232,7 +233,7 @@ impl Till {
 
     /// What people call the payment system of an account.
     pub async fn provider_name(&self, id: AccountId) -> String {
-        match self.provider(id).await {
+        match self.connection(id).await {
             Ok(provider) => provider.descriptor().display_name.to_owned(),
             Err(_) => String::new(),
         }
@@ -250,8 +251,18 @@ impl Till {
         Ok(crate::purchase_options::purchase_options(&settings_of(account)?.fields, shop, order))
     }
 
-    /// The connected provider of an account.
+    /// The connected provider of an account, for something a person asked for. Refused at once while its secrets are
+    /// locked: nothing is begun that could not be carried through.
     pub(crate) async fn provider(&self, id: AccountId) -> Result<Arc<dyn Provider>, TillError> {
+        if self.secret_file_state() == SecretFileState::Locked {
+            self.refuse_locked(&settings_of(self.account(id).await?)?)?;
+        }
+        self.connection(id).await
+    }
+
+    /// The connected provider of an account, for what goes on by itself and for what makes no request. A call that needs
+    /// a locked secret is never sent; the next one after the unlocking is.
+    pub(crate) async fn connection(&self, id: AccountId) -> Result<Arc<dyn Provider>, TillError> {
         if let Some(provider) = self.connected(id) {
             return Ok(provider);
         }

@@ -169,8 +169,11 @@ fn key(text: &str) -> TerminalKey {
 async fn a_device_becomes_a_terminal_once_it_has_confirmed_and_keeps_its_place_when_paired_anew() {
     let (folder, devices) = (tempfile::tempdir().unwrap(), Devices::default());
     let till = shop(&folder, &devices).await;
-    assert!(matches!(till.pair_terminal(ACCOUNT, "123", "Bar").await, Err(TillError::PairingCode(_))));
-    till.pair_terminal(ACCOUNT, "4WLF-DSBF", "Bar").await.unwrap();
+    assert!(matches!(
+        till.pair_terminal(till.approval_at_hand().unwrap(), ACCOUNT, "123", "Bar").await,
+        Err(TillError::PairingCode(_))
+    ));
+    till.pair_terminal(till.approval_at_hand().unwrap(), ACCOUNT, "4WLF-DSBF", "Bar").await.unwrap();
     assert!(till.terminals().await.unwrap().is_empty(), "not confirmed yet");
     devices.set(&[device("rdr_1", PairingState::Paired)]);
     till.follow_pairing(ACCOUNT, &key("rdr_1")).await.unwrap();
@@ -183,9 +186,9 @@ async fn a_device_becomes_a_terminal_once_it_has_confirmed_and_keeps_its_place_w
     assert_eq!(after.len(), 1, "the same device");
     assert_eq!((after[0].id, after[0].key.as_str()), (before.id, "rdr_2"));
 
-    till.rename_paired(ACCOUNT, &key("rdr_2"), "Garden").await.unwrap();
+    till.rename_paired(till.approval_at_hand().unwrap(), ACCOUNT, &key("rdr_2"), "Garden").await.unwrap();
     assert_eq!(till.terminals().await.unwrap()[0].name, "Garden");
-    till.unpair_terminal(ACCOUNT, &key("rdr_2")).await.unwrap();
+    till.unpair_terminal(till.approval_at_hand().unwrap(), ACCOUNT, &key("rdr_2")).await.unwrap();
     assert!(till.terminals().await.unwrap().is_empty());
 }
 
@@ -198,9 +201,10 @@ async fn while_a_payment_runs_its_device_is_neither_removed_nor_stopped_nor_give
     till.enter("101").await.unwrap();
     let terminal = till.terminals().await.unwrap()[0].id;
     till.pay_card_on(terminal).await.unwrap();
-    for refused in
-        [till.unpair_terminal(ACCOUNT, &key("rdr_1")).await, till.stop_device(ACCOUNT, &key("rdr_1")).await]
-    {
+    for refused in [
+        till.unpair_terminal(till.approval_at_hand().unwrap(), ACCOUNT, &key("rdr_1")).await,
+        till.stop_device(ACCOUNT, &key("rdr_1")).await,
+    ] {
         assert!(matches!(refused, Err(TillError::TerminalOccupied(_))), "{refused:?}");
     }
     devices.set(&[device("rdr_2", PairingState::Paired)]);

@@ -329,7 +329,7 @@ async fn nothing_is_sent_for_an_empty_basket_a_free_one_or_without_a_terminal() 
     assert!(matches!(world.till.pay_card().await, Err(TillError::NothingToCharge)));
     world.till.pay_cash(None).await.unwrap();
     let terminal = world.till.chosen_terminal().await.unwrap().unwrap();
-    world.till.remove_terminal(terminal.id).await.unwrap();
+    world.till.remove_terminal(world.till.approval_at_hand().unwrap(), terminal.id).await.unwrap();
     world.till.enter("101").await.unwrap();
     assert!(matches!(world.till.pay_card().await, Err(TillError::NoTerminal)));
     assert!(world.cloud.charges().is_empty());

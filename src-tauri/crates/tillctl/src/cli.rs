@@ -2,6 +2,7 @@ mod fleet;
 mod journal;
 mod readers;
 pub(crate) mod refund;
+mod secret_file;
 mod storage;
 
 use std::path::PathBuf;
@@ -13,6 +14,7 @@ pub(crate) use journal::{JournalCommand, VerifyArgs};
 pub(crate) use readers::{
     AccountArg, PayLinkCommand, PayoutsArgs, ReaderArg, ReaderCommand, ReceiptHeaderCommand, SumupArgs,
 };
+pub(crate) use secret_file::{SecretFileCommand, SecretFileHome};
 pub(crate) use storage::StorageCommand;
 
 /// The till without a window, for scripts and support.
@@ -34,6 +36,9 @@ pub(crate) struct Cli {
     /// The PIN of --as is in this file.
     #[arg(long, global = true, value_name = "FILE", requires = "person")]
     pub(crate) pin_file: Option<PathBuf>,
+    /// The passphrase of the secret file is in this file; `-`: it comes on standard input. It is never an argument.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) passphrase_file: Option<PathBuf>,
     #[command(subcommand)]
     pub(crate) command: Command,
 }
@@ -56,6 +61,9 @@ pub(crate) enum Command {
     /// Accounts at payment systems.
     #[command(subcommand)]
     Provider(ProviderCommand),
+    /// The file that keeps keys behind a passphrase where there is no keychain.
+    #[command(subcommand)]
+    SecretFile(SecretFileCommand),
     /// The terminals of this till.
     #[command(subcommand)]
     Terminal(TerminalCommand),
@@ -168,6 +176,8 @@ pub(crate) struct MerchantApiArgs {
     /// Read the key from standard input and put it into the system's keychain.
     #[arg(long)]
     pub(crate) api_key_stdin: bool,
+    #[command(flatten)]
+    pub(crate) home: SecretFileHome,
     /// What the account is called in the till.
     #[arg(long, default_value = "MerchantAPI")]
     pub(crate) label: String,

@@ -93,6 +93,7 @@ impl From<TillError> for Refusal {
             TillError::People(PeopleError::Pepper(_)) => Self::fault(error),
             TillError::People(_)
             | TillError::Logo(_)
+            | TillError::Picture(_)
             | TillError::Sale(_)
             | TillError::Quantity { .. }
             | TillError::Amount(_)
@@ -114,6 +115,7 @@ impl From<TillError> for Refusal {
             | TillError::Key(_)
             | TillError::NotOffered
             | TillError::FleetEntry(_)
+            | TillError::PaymentOption(_)
             | TillError::NotConfirmed
             | TillError::JournalReason
             | TillError::Period

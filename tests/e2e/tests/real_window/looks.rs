@@ -27,6 +27,7 @@ fn with_catalogue(name: &str) -> Till {
     till.wait_until_ready();
     till.keys(&key::function(12));
     till.choose_file("import-file", "extremes.csv", catalogue());
+    till.manager_approves();
     till.wait_for_text("import-done", "34");
     till.keys(key::ESCAPE);
     till.wait_for("sale-screen");

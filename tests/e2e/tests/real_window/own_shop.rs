@@ -23,6 +23,7 @@ fn open_own_shop(name: &str) -> Till {
     till.keys(&key::function(12));
     till.tap("own-shop-name");
     till.keys("Bakery Vos");
+    till.tap("own-shop-unprotected");
     till.picture("named");
     till.tap_last("own-shop-make");
     comes_back(&mut till, "own-shop-by-itself");

@@ -37,7 +37,7 @@ fn next_answer(till: &Till, before: &str) -> String {
 }
 
 /// Whether a file under `folder` holds `text`.
-fn holds(folder: &Path, text: &str) -> Option<String> {
+pub(crate) fn holds(folder: &Path, text: &str) -> Option<String> {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let path = entry.path();
         if path.is_dir() {
@@ -159,6 +159,42 @@ fn people_are_changed_with_a_managers_pin_and_no_pin_is_written_down() {
 }
 
 #[test]
+fn a_till_nobody_touches_locks_itself_and_the_basket_waits_for_whoever_signs_in() {
+    let mut till = Till::start("people-idle");
+    till.wait_until_ready();
+    till.keys(&key::function(12));
+    till.wait_for("idle-minutes");
+    till.run(
+        "const list = document.querySelector('[data-testid=\"idle-minutes\"]');
+        list.value = '1';
+        list.dispatchEvent(new Event('change', { bubbles: true }))",
+    );
+    till.wait_for_text("manager-pin", "when the till locks itself");
+    till.manager_approves();
+    till.keys(key::ESCAPE);
+    till.wait_for("sale-screen");
+    till.scan(CROISSANT.code);
+    till.wait_for_text("total", CROISSANT.price);
+
+    // A minute, and the few seconds between two looks.
+    till.wait_for_within(Duration::from_secs(120), "sign-in-screen");
+    assert!(!till.shows("basket"), "what is in the basket is nobody's business");
+    till.picture("locked");
+    // A scan before anybody signs in sells nothing, and keys for screens open none.
+    till.scan(CROISSANT.code);
+    till.keys(&key::function(12));
+    assert!(till.shows("sign-in-screen") && !till.shows("settings-screen"));
+    till.tap("person-Marta");
+    pin(&till, "9999");
+    till.wait_for_text("current-person", "Marta");
+    till.wait_for_text("total", CROISSANT.price);
+    till.picture("basket-waited");
+    till.keys(&key::function(7));
+    till.wait_for_end(End::Paid);
+    till.wait_for_text("receipt-text", "Marta");
+}
+
+#[test]
 fn an_own_shop_begins_with_its_manager() {
     let mut till = Till::start_as_installed("people-own-shop");
     till.wait_until_ready();
@@ -171,6 +207,7 @@ fn an_own_shop_begins_with_its_manager() {
     till.keys("1234");
     till.tap("pin-second");
     till.keys("1234");
+    till.tap("own-shop-unprotected");
     till.tap("own-shop-make");
     till.wait_for_value("own-shop-trouble", "data-code", "trivial_pin");
     till.picture("trivial");

@@ -65,6 +65,9 @@ fn a_terminal_is_added_by_its_identifiers_and_mistyped_ones_are_refused() {
     // The one in use stays; the other is taken away again, after a question.
     till.tap("terminal-remove");
     till.tap("terminal-remove-yes");
+    till.wait_for_text("manager-pin", "Remove the terminal Kiosk");
+    till.picture("manager-asked");
+    till.manager_approves();
     till.wait_gone("terminal-PS1122DE00418");
     till.wait_for("terminal-PL0919CQ00305");
 }
@@ -102,6 +105,45 @@ fn a_second_terminal_is_chosen_from_the_providers_list_and_paid_on() {
     till.picture("paid-on-the-second");
 }
 
+/// Opens the form of an account.
+fn edit(till: &Till, account: &str) {
+    till.run(&format!(
+        "document.querySelector('[data-testid=\"{account}\"] [data-testid=\"account-edit\"]').click(); return 1"
+    ));
+    till.wait_for("account-form");
+}
+
+#[test]
+fn what_is_told_with_every_payment_and_who_refunds_is_set_by_a_manager() {
+    let mut till = Till::start("payment-options");
+    till.wait_until_ready();
+    till.keys(&key::function(12));
+    till.wait_for("account-3");
+    // The practice account whose readers offer tips; the first one takes no options at all.
+    edit(&till, "account-1");
+    assert!(!till.shows("purchase-options"), "nothing is offered that the payment system does not take");
+    edit(&till, "account-3");
+    till.wait_for("purchase-options");
+    till.tap("option-tip_percents");
+    till.keys(&format!("{}ten", key::BACKSPACE.repeat(9)));
+    till.tap("account-save");
+    till.manager_approves();
+    till.wait_for_value("account-trouble", "data-code", "bad_payment_option");
+    till.tap("option-tip_percents");
+    till.keys(&format!("{}10, 5", key::BACKSPACE.repeat(3)));
+    till.tap("account-save");
+    till.manager_approves();
+    till.wait_gone("account-form");
+
+    till.tap("refunds-every");
+    till.wait_for_text("manager-pin", "Ask a manager for every refund");
+    till.manager_approves();
+    till.wait_for_value("refunds-every", "aria-pressed", "true");
+    edit(&till, "account-3");
+    till.tap("option-description");
+    till.picture("options");
+}
+
 #[test]
 fn a_catalogue_with_one_bad_row_is_refused_as_a_whole() {
     let mut till = Till::start("bad-catalogue");
@@ -109,6 +151,7 @@ fn a_catalogue_with_one_bad_row_is_refused_as_a_whole() {
     till.keys(&key::function(12));
     let rows = "code,name,price,tax\n1001,Soap,2.50,21\n1002,Brush,cheap,21\n";
     till.choose_file("import-file", "bad.csv", rows);
+    till.manager_approves();
     till.wait_for_text("import-errors", "Line 3");
     till.picture("refused");
     till.keys(key::ESCAPE);

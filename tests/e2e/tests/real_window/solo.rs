@@ -37,6 +37,7 @@ fn paired(name: &str) -> Till {
     till.tap("pairing-name");
     till.keys("Bar");
     till.tap("pairing-pair");
+    till.manager_approves();
     till.wait_for_value("pairing-progress", "data-state", "processing");
     till.switch_to(Window::VirtualTerminal);
     till.wait_for("vt-confirm");

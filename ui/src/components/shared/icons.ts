@@ -11,8 +11,10 @@ import barcode from '@phosphor-icons/core/fill/barcode-fill.svg?raw';
 import basket from '@phosphor-icons/core/fill/basket-fill.svg?raw';
 import briefcase from '@phosphor-icons/core/fill/briefcase-fill.svg?raw';
 import calculator from '@phosphor-icons/core/fill/calculator-fill.svg?raw';
+import camera from '@phosphor-icons/core/fill/camera-fill.svg?raw';
 import caretDown from '@phosphor-icons/core/fill/caret-down-fill.svg?raw';
 import checkCircle from '@phosphor-icons/core/fill/check-circle-fill.svg?raw';
+import clipboard from '@phosphor-icons/core/fill/clipboard-text-fill.svg?raw';
 import clock from '@phosphor-icons/core/fill/clock-fill.svg?raw';
 import contactless from '@phosphor-icons/core/fill/contactless-payment-fill.svg?raw';
 import cloud from '@phosphor-icons/core/fill/cloud-check-fill.svg?raw';
@@ -60,10 +62,10 @@ import xCircle from '@phosphor-icons/core/fill/x-circle-fill.svg?raw';
 
 const drawings = {
   archive, 'arrow-left': arrowLeft, backspace, bank, barcode,
-  'battery-full': batteryFull, 'battery-half': batteryHalf, 'battery-low': batteryLow, basket, briefcase, calculator, cancelled: prohibit, card: creditCard,
+  'battery-full': batteryFull, 'battery-half': batteryHalf, 'battery-low': batteryLow, basket, briefcase, calculator, camera, cancelled: prohibit, card: creditCard,
   'caret-down': caretDown, check: checkCircle, clock, cloud, close: xCircle, contactless, copy, desktop, enter: arrowElbow,
   eraser, gear, hand: handPalm, coins: handCoins, hourglass, keyboard, 'link-break': link, list, money, moon,
-  park: trayIn, password, pdf: file, percent, plugs, power, printer, qr: qrCode, recall: trayOut, receipt,
+  park: trayIn, password, paste: clipboard, pdf: file, percent, plugs, power, printer, qr: qrCode, recall: trayOut, receipt,
   refresh: arrowsClockwise, scales, search: magnifier, send: paperPlane, sign: signature, speaker, star, stop, sun, terminal, trash,
   upload, user, walk: person, warning, wifi, 'wifi-off': wifiOff,
 } as const;

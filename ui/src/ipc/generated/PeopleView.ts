@@ -12,4 +12,8 @@ people: Array<PersonView>,
 /**
  * Minutes without a touch after which the till locks itself; zero never.
  */
-idle_minutes: number, };
+idle_minutes: number, 
+/**
+ * Every refund needs a manager, not only one without a purchase.
+ */
+refunds_need_manager: boolean, };

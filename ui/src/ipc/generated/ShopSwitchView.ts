@@ -17,6 +17,10 @@ possible: boolean,
  */
 own_shop_exists: boolean, 
 /**
+ * Whether this machine has a keychain for secrets.
+ */
+keychain: boolean, 
+/**
  * ISO codes of the currencies a shop can have.
  */
 currencies: Array<string>, };

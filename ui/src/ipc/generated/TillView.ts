@@ -46,6 +46,10 @@ sign_in_needed: boolean,
  */
 locks_itself: boolean, 
 /**
+ * Secrets wait for the passphrase of their file: what needs them waits too, cash does not.
+ */
+secrets_locked: boolean, 
+/**
  * The chosen terminal.
  */
 terminal: TerminalView | null, 

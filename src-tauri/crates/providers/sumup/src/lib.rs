@@ -29,3 +29,4 @@ pub use directory::PAY_BY_LINK;
 pub use provider::{
     Affiliate, DEFAULT_ADDRESS, Sumup, SumupConfig, link_policy, reader_policy, refund_policy,
 };
+pub use request::PURCHASE_OPTIONS;

@@ -1,11 +1,20 @@
 //! What leaves: the checkout of a reader, exact to the last minor unit.
 
 use money::{Currency, Money};
-use payment::{CardType, Intent, ProviderFault, TipOffer};
+use payment::{CardType, Intent, ProviderFault, PurchaseOption, TipOffer};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
 use serde_json::Number;
 use serde_json::value::RawValue;
+
+/// What a checkout takes beyond the amount.
+pub const PURCHASE_OPTIONS: &[PurchaseOption] = &[
+    PurchaseOption::Description,
+    PurchaseOption::Tip,
+    PurchaseOption::Instalments,
+    PurchaseOption::CardType,
+    PurchaseOption::Fiscal,
+];
 
 /// Rates a reader is offered at most; more would not fit on its screen.
 const MAX_TIP_RATES: usize = 10;

@@ -1,16 +1,17 @@
 //! The shop's logo: any picture a shop has, made once into the black dots that every paper can show.
 
 mod dots;
-mod picture;
+mod fit;
 
 use std::fmt;
 use std::str::FromStr;
 
+use picture::{PictureError, unpacked};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::logo::dots::Dots;
-use crate::logo::picture::{fitted, unpacked};
+use crate::logo::fit::fitted;
 
 /// Names the logo of a receipt. What a name stands for never changes, so a receipt prints the same for ever.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -76,7 +77,7 @@ impl Logo {
     ///
     /// Takes up to a second for the largest pictures. The same file gives the same logo.
     pub fn from_picture(file: &[u8]) -> Result<Self, LogoError> {
-        let dots = Dots::of(&fitted(unpacked(file)?));
+        let dots = Dots::of(&fitted(unpacked(file, Self::MAX_PICTURE_BYTES)?));
         if dots.is_blank() {
             return Err(LogoError::Blank);
         }
@@ -108,6 +109,18 @@ impl LogoPicture {
     /// That of [`LogoId::Practice1`].
     pub fn practice() -> Self {
         Self { png: PRACTICE_LOGO.to_vec(), width: PRACTICE_LOGO_WIDTH }
+    }
+}
+
+impl From<PictureError> for LogoError {
+    fn from(error: PictureError) -> Self {
+        match error {
+            PictureError::TooManyBytes(bytes) => Self::TooManyBytes(bytes),
+            PictureError::OtherFormat => Self::OtherFormat,
+            PictureError::TooLarge => Self::TooLarge,
+            PictureError::Animated => Self::Animated,
+            PictureError::Unreadable(reason) => Self::Unreadable(reason),
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 use secrecy::SecretString;
 
 use super::PeopleError;
-use crate::{Till, TillError};
+use crate::{SecretFileError, Till, TillError};
 
 /// The setting that names the pepper's entry.
 const PEPPER: &str = "pin_pepper";
@@ -20,6 +20,9 @@ pub enum PepperError {
     /// This machine has no place for it.
     #[error("no keychain: {0}")]
     NoPlace(String),
+    /// The place is the secret file, and nobody has unlocked it.
+    #[error("the secret file is locked")]
+    Locked,
     /// The place has no such entry, or does not give it away.
     #[error("{0}")]
     NotGiven(String),
@@ -40,11 +43,15 @@ impl Till {
     pub(super) async fn pepper_of(&self, entry: Option<&str>) -> Result<Option<SecretString>, TillError> {
         let Some(entry) = entry.map(str::to_owned) else { return Ok(None) };
         let read = self.ask_keeper(move |keeper| keeper.read(&entry)).await;
-        read.map(Some).map_err(|error| PeopleError::Pepper(error.to_string()).into())
+        read.map(Some).map_err(|error| match error {
+            PepperError::Locked => SecretFileError::Locked.into(),
+            other => PeopleError::Pepper(other.to_string()).into(),
+        })
     }
 
-    /// The shop's pepper, made with its first PIN. A machine without a keychain hashes without one, and says so in the log;
-    /// a keychain that has it and does not give it away lets nobody set a weaker PIN.
+    /// The shop's pepper, made with its first PIN. Where there is no keychain it is kept in the secret file; a machine with
+    /// neither hashes without one, and says so in the log. A place that has it and does not give it away lets nobody set a
+    /// weaker PIN.
     pub(super) async fn pepper_for_new_pins(
         &self,
     ) -> Result<(Option<String>, Option<SecretString>), TillError> {
@@ -58,6 +65,8 @@ impl Till {
                 let pepper = self.pepper_of(Some(&entry)).await?;
                 Ok((Some(entry), pepper))
             }
+            // It is there, so a weaker hash is nobody's choice.
+            Err(PepperError::Locked) => Err(SecretFileError::Locked.into()),
             Err(error) => {
                 tracing::warn!(%error, "PINs are hashed without the keychain's part");
                 Ok((None, None))

@@ -25,7 +25,7 @@ impl Till {
             let mut session = self.session().await;
             session.refund_notice(NoticeKind::RefundFollowing, &head);
             drop(session);
-            match self.provider(account_id).await {
+            match self.connection(account_id).await {
                 Ok(provider) => {
                     let policy = provider.policy_for(&record.intent);
                     let attempt = Attempt::recover(record, policy, self.clock().tick());

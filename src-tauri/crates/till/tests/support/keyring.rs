@@ -17,8 +17,8 @@ use secrecy::{ExposeSecret, SecretString};
 use store::AccountId;
 use tempfile::TempDir;
 use till::{
-    AccountForm, AccountSettings, ConnectError, Connector, ManagerApproval, SecretLocation, SecretPlace,
-    Shop as TillShop, SystemClock, Till,
+    AccountForm, AccountSettings, ConnectError, Connector, ManagerApproval, SecretHome, SecretLocation,
+    SecretPlace, Shop as TillShop, SystemClock, Till,
 };
 
 /// What does not work.
@@ -206,9 +206,12 @@ impl SecretPlace for Vendor {
         &self,
         name: &str,
         secret: &SecretString,
-        beside: Option<&SecretLocation>,
+        home: &SecretHome,
     ) -> Result<SecretLocation, ConnectError> {
-        assert!(beside.is_some(), "a new secret goes to a place of the same kind as the old one");
+        assert!(
+            matches!(home, SecretHome::Beside(_)),
+            "a new secret goes to a place of the same kind as the old one"
+        );
         let mut world = self.world();
         if world.broken == Some(Break::Keep) {
             return Err(ConnectError::NoSecret("disk full".to_owned()));

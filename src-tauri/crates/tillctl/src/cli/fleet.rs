@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Subcommand};
 
+use super::SecretFileHome;
+
 #[derive(Debug, Args)]
 #[group(skip)]
 #[command(group = ArgGroup::new("secret").required(true).args(["client_secret_file", "client_secret_stdin"]))]
@@ -23,6 +25,8 @@ pub(crate) struct StitchArgs {
     /// Address of the interface, if not Stitch's own.
     #[arg(long, value_name = "URL")]
     pub(crate) base_url: Option<String>,
+    #[command(flatten)]
+    pub(crate) home: SecretFileHome,
     /// What the account is called in the till.
     #[arg(long, default_value = "Stitch")]
     pub(crate) label: String,

@@ -3,6 +3,8 @@ use std::path::PathBuf;
 use clap::{ArgGroup, Args, Subcommand};
 use jiff::civil::Date;
 
+use super::SecretFileHome;
+
 #[derive(Debug, Args)]
 #[group(skip)]
 #[command(group = ArgGroup::new("sumup-key").required(true).args(["api_key_file", "api_key_stdin"]))]
@@ -28,6 +30,8 @@ pub(crate) struct SumupArgs {
     /// Another address than SumUp's own: HTTPS, or HTTP on this machine.
     #[arg(long, value_name = "URL")]
     pub(crate) base_url: Option<String>,
+    #[command(flatten)]
+    pub(crate) home: SecretFileHome,
     /// What the account is called in the till.
     #[arg(long, default_value = "SumUp")]
     pub(crate) label: String,

@@ -13,7 +13,8 @@ use crate::outcome::{Outcome, Refusal};
 use crate::output;
 
 pub(crate) async fn add_stitch(json: bool, till: &Till, args: StitchArgs) -> Answered {
-    let secret: SecretLocation = kept_secret(args.client_secret_file.as_deref())?;
+    let file = args.client_secret_file.as_deref();
+    let secret: SecretLocation = kept_secret(till, file, &args.home.home()).await?;
     let base_url = args.base_url.as_deref().unwrap_or(STITCH_ADDRESS);
     let mut settings = AccountSettings::with_secret("stitch", base_url, CLIENT_SECRET, secret);
     settings.fields.insert(CLIENT_ID.to_owned(), args.client_id);

@@ -12,6 +12,7 @@ mod readers;
 mod receipt_header;
 mod refunds;
 mod reports;
+mod secret_file;
 mod sell;
 mod setup;
 mod simulate;
@@ -22,6 +23,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 use composition::Accounts;
+use secrecy::SecretString;
 use till::{SystemClock, Till};
 
 use crate::cli::{
@@ -46,11 +48,12 @@ pub(crate) async fn run(cli: Cli) -> Answered {
 }
 
 async fn act(cli: Cli, opened: &OnceLock<Till>) -> Answered {
-    let Cli { data_dir, json, person, pin_file, command } = cli;
+    let Cli { data_dir, json, person, pin_file, passphrase_file, command } = cli;
     let folder =
         || data_dir.clone().ok_or_else(|| Refusal::usage("--data-dir is missing (or TILLBRIDGE_DATA_DIR)"));
     let who = person.zip(pin_file);
-    let open = |folder| open(folder, who.as_ref(), opened);
+    let passphrase = passphrase_file.as_deref().map(secret_file::read).transpose()?;
+    let open = |folder| open(folder, who.as_ref(), passphrase.as_ref(), opened);
     match command {
         Command::Simulate(args) => simulate::simulate(args).await,
         Command::Init(args) => setup::init(json, folder()?, args).await,
@@ -71,6 +74,9 @@ async fn act(cli: Cli, opened: &OnceLock<Till>) -> Answered {
             readers::add_sumup(json, &open(folder()?).await?, args).await
         }
         Command::Provider(ProviderCommand::List) => setup::list_accounts(json, &open(folder()?).await?).await,
+        Command::SecretFile(command) => {
+            secret_file::run(json, &open(folder()?).await?, command, passphrase.as_ref()).await
+        }
         Command::Terminal(TerminalCommand::List { offered }) => {
             terminals::list(json, &open(folder()?).await?, offered).await
         }
@@ -112,15 +118,18 @@ async fn act(cli: Cli, opened: &OnceLock<Till>) -> Answered {
     }
 }
 
-/// Opens the till and signs in whoever `--as` names.
+/// Opens the till, unlocks its secret file and signs in whoever `--as` names.
 async fn open(
     data_dir: PathBuf,
     who: Option<&(String, PathBuf)>,
+    passphrase: Option<&SecretString>,
     opened: &OnceLock<Till>,
 ) -> Result<Till, Refusal> {
-    let till = Till::open(&data_dir, Arc::new(Accounts::new()), Arc::new(SystemClock::new())).await?;
+    let accounts = Arc::new(Accounts::new().in_folder(&data_dir));
+    let till = Till::open(&data_dir, accounts, Arc::new(SystemClock::new())).await?;
     // A command opens one till, once.
     let _ = opened.set(till.clone());
+    secret_file::unlock(&till, passphrase).await?;
     if let Some((name, file)) = who {
         people::sign_in(&till, name, file).await?;
     }

@@ -6,7 +6,7 @@ use composition::{AFFILIATE_APP_ID, AFFILIATE_KEY, API_KEY, MERCHANT_CODE, SUMUP
 use payment::capabilities::{PairedTerminal, PairingState};
 use serde_json::{Value, json};
 use store::AccountId;
-use till::{AccountSettings, SecretLocation, TIP_PERCENTS, Till};
+use till::{AccountSettings, TIP_PERCENTS, Till};
 
 use super::{Answered, setup};
 use crate::cli::{AccountArg, ReaderArg, ReaderCommand, SumupArgs};
@@ -17,14 +17,15 @@ use crate::output;
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 
 pub(crate) async fn add_sumup(json: bool, till: &Till, args: SumupArgs) -> Answered {
-    let secret = setup::kept_secret(args.api_key_file.as_deref())?;
+    let home = args.home.home();
+    let secret = setup::kept_secret(till, args.api_key_file.as_deref(), &home).await?;
     let base_url = args.base_url.as_deref().unwrap_or(SUMUP_ADDRESS);
     let mut settings = AccountSettings::with_secret("sumup", base_url, API_KEY, secret);
     settings.fields.insert(MERCHANT_CODE.to_owned(), args.merchant_code);
     if let (Some(app_id), Some(file)) = (args.affiliate_app_id, args.affiliate_key_file) {
-        let path = std::path::absolute(file).map_err(Refusal::usage)?;
+        let place = setup::kept_secret(till, Some(&file), &home).await?;
         settings.fields.insert(AFFILIATE_APP_ID.to_owned(), app_id);
-        settings.secrets.insert(AFFILIATE_KEY.to_owned(), SecretLocation::File { path });
+        settings.secrets.insert(AFFILIATE_KEY.to_owned(), place);
     }
     if let Some(tips) = args.tips {
         settings.fields.insert(TIP_PERCENTS.to_owned(), tips);
@@ -51,13 +52,13 @@ pub(crate) async fn run(json: bool, till: &Till, command: ReaderCommand) -> Answ
         ReaderCommand::Status { reader } => status(json, till, &reader).await,
         ReaderCommand::Rename { reader, name } => {
             let (account, reader) = find(till, &reader).await?;
-            let renamed = till.rename_paired(account, &reader.key, &name).await?;
+            let renamed = till.rename_paired(till.approval_at_hand()?, account, &reader.key, &name).await?;
             output::answer(json, &document(&renamed), &line(&renamed));
             Ok(Outcome::Done)
         }
         ReaderCommand::Delete { reader } => {
             let (account, reader) = find(till, &reader).await?;
-            till.unpair_terminal(account, &reader.key).await?;
+            till.unpair_terminal(till.approval_at_hand()?, account, &reader.key).await?;
             let text = format!("{} is out; on the reader: menu, Connections, API, Disconnect", reader.name);
             output::answer(json, &json!({ "deleted": reader.key }), &text);
             Ok(Outcome::Done)
@@ -80,7 +81,7 @@ async fn pair(
     name: &str,
     wait: Duration,
 ) -> Answered {
-    let mut paired = till.pair_terminal(account, code, name).await?;
+    let mut paired = till.pair_terminal(till.approval_at_hand()?, account, code, name).await?;
     let confirmed = async {
         while matches!(paired.state, PairingState::Processing | PairingState::Unknown) {
             tokio::time::sleep(LOOK_EVERY).await;

@@ -10,7 +10,7 @@ use sale::TaxMode;
 use secrecy::SecretString;
 use serde_json::json;
 use store::ProviderAccount;
-use till::{AccountSettings, Logo, MAX_CATALOGUE_BYTES, SecretLocation, Shop, SystemClock, Till};
+use till::{AccountSettings, Logo, MAX_CATALOGUE_BYTES, SecretHome, SecretLocation, Shop, SystemClock, Till};
 
 use super::{Answered, logo};
 use crate::cli::{InitArgs, MerchantApiArgs};
@@ -35,7 +35,13 @@ pub(crate) async fn init(json: bool, data_dir: PathBuf, args: InitArgs) -> Answe
         // A picture that will be refused is refused before there is a folder.
         Logo::from_picture(picture).map_err(Refusal::usage)?;
     }
-    let till = Till::init(&data_dir, shop, Arc::new(Accounts::new()), Arc::new(SystemClock::new())).await?;
+    let till = Till::init(
+        &data_dir,
+        shop,
+        Arc::new(Accounts::new().in_folder(&data_dir)),
+        Arc::new(SystemClock::new()),
+    )
+    .await?;
     if let Some(picture) = &picture {
         till.set_logo(till.approval_at_hand()?, picture).await?;
     }
@@ -60,18 +66,30 @@ pub(crate) async fn import_catalogue(json: bool, till: &Till, file: &Path) -> An
 }
 
 pub(crate) async fn add_merchant_api(json: bool, till: &Till, args: MerchantApiArgs) -> Answered {
-    let secret = kept_secret(args.api_key_file.as_deref())?;
+    let secret = kept_secret(till, args.api_key_file.as_deref(), &args.home.home()).await?;
     let settings = AccountSettings::with_secret("merchant-api", &args.base_url, API_KEY, secret);
     let account = add_account(till, &args.label, settings).await?;
     output::answer(json, &account_json(&account), &account_line(&account));
     Ok(Outcome::Done)
 }
 
-/// Where the secret is: in the file, or in the keychain, into which it is put from standard input.
-pub(crate) fn kept_secret(file: Option<&Path>) -> Result<SecretLocation, Refusal> {
-    match file {
-        Some(path) => Ok(SecretLocation::File { path: std::path::absolute(path).map_err(Refusal::usage)? }),
-        None => keychain::keep(&key_from_stdin()?).map_err(Refusal::fault),
+/// Where the secret is: in its file, or in the keychain or the secret file, into which it is put. Nothing is put anywhere
+/// for somebody who may not add accounts.
+pub(crate) async fn kept_secret(
+    till: &Till,
+    file: Option<&Path>,
+    home: &SecretHome,
+) -> Result<SecretLocation, Refusal> {
+    drop(till.approval_at_hand()?);
+    match (home, file) {
+        (SecretHome::SecretFile, file) => {
+            let secret = file.map_or_else(key_from_stdin, key_from_file)?;
+            Ok(till.put_into_secret_file("tillctl", secret).await?)
+        }
+        (_, Some(path)) => {
+            Ok(SecretLocation::File { path: std::path::absolute(path).map_err(Refusal::usage)? })
+        }
+        (_, None) => keychain::keep(&key_from_stdin()?).map_err(Refusal::fault),
     }
 }
 
@@ -95,10 +113,20 @@ pub(crate) async fn list_accounts(json: bool, till: &Till) -> Answered {
 }
 
 fn key_from_stdin() -> Result<SecretString, Refusal> {
+    key_from(std::io::stdin(), "standard input")
+}
+
+fn key_from_file(path: &Path) -> Result<SecretString, Refusal> {
+    let name = path.display().to_string();
+    let file = std::fs::File::open(path).map_err(|error| Refusal::usage(format!("{name}: {error}")))?;
+    key_from(file, &name)
+}
+
+fn key_from(source: impl Read, name: &str) -> Result<SecretString, Refusal> {
     let mut text = String::new();
-    std::io::stdin().take(MAX_KEY_BYTES).read_to_string(&mut text).map_err(Refusal::fault)?;
+    source.take(MAX_KEY_BYTES).read_to_string(&mut text).map_err(Refusal::fault)?;
     match text.trim() {
-        "" => Err(Refusal::usage("no key on standard input")),
+        "" => Err(Refusal::usage(format!("no key in {name}"))),
         key => Ok(SecretString::from(key)),
     }
 }

@@ -1,31 +1,48 @@
-//! From a file somebody hands over to shades of grey of the right size.
+//! From a file somebody hands over to shades of grey.
 
 use std::io::Cursor;
 
 use image::codecs::jpeg::JpegDecoder;
 use image::codecs::png::PngDecoder;
 use image::codecs::webp::WebPDecoder;
-use image::imageops::FilterType;
 use image::metadata::Orientation;
 use image::{DynamicImage, GrayImage, ImageDecoder, ImageError, ImageFormat, Limits};
 
-use crate::{Logo, LogoError};
-
-const MAX_SIDE: u32 = 4096;
+/// The widest and highest picture that is unpacked.
+pub const MAX_SIDE: u32 = 4096;
 const MAX_UNPACKED_BYTES: u64 = 64 * 1024 * 1024;
-/// 25 mm.
-const MAX_HEIGHT: u32 = 200;
 
-/// The picture as it would look printed in shades of grey on white paper, in its own size.
-pub(super) fn unpacked(file: &[u8]) -> Result<GrayImage, LogoError> {
-    if file.len() > Logo::MAX_PICTURE_BYTES {
-        return Err(LogoError::TooManyBytes(file.len()));
+/// Why a picture is not unpacked.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PictureError {
+    /// More bytes than are looked at.
+    #[error("picture of {0} bytes is too large")]
+    TooManyBytes(usize),
+    /// The first bytes are those of none of the three formats, whatever the file is called.
+    #[error("not a png, jpeg or webp picture")]
+    OtherFormat,
+    /// A small file can unpack to gigabytes. Said by the picture itself, before anything is unpacked.
+    #[error("picture is larger than 4096 × 4096 or unpacks to more than 64 MiB")]
+    TooLarge,
+    /// It moves.
+    #[error("picture is animated")]
+    Animated,
+    /// Cut off or damaged.
+    #[error("picture is unreadable: {0}")]
+    Unreadable(String),
+}
+
+/// A PNG, JPEG or WebP file of at most `max_bytes` as it would look printed in shades of grey on white paper, in its own
+/// size. May take a second for the largest.
+pub fn unpacked(file: &[u8], max_bytes: usize) -> Result<GrayImage, PictureError> {
+    if file.len() > max_bytes {
+        return Err(PictureError::TooManyBytes(file.len()));
     }
     let picture = match image::guess_format(file) {
         Ok(ImageFormat::Png) => {
             let decoder = PngDecoder::with_limits(Cursor::new(file), limits())?;
             if decoder.is_apng()? {
-                return Err(LogoError::Animated);
+                return Err(PictureError::Animated);
             }
             decoded(decoder)?
         }
@@ -37,11 +54,11 @@ pub(super) fn unpacked(file: &[u8]) -> Result<GrayImage, LogoError> {
             honest_webp(file)?;
             let decoder = WebPDecoder::new(Cursor::new(file))?;
             if decoder.has_animation() {
-                return Err(LogoError::Animated);
+                return Err(PictureError::Animated);
             }
             decoded(decoder)?
         }
-        _ => return Err(LogoError::OtherFormat),
+        _ => return Err(PictureError::OtherFormat),
     };
     Ok(picture)
 }
@@ -55,7 +72,7 @@ fn limits() -> Limits {
 }
 
 /// The decoder has read the header only: it learns its limits, and room is counted, before anything is unpacked.
-fn decoded(mut decoder: impl ImageDecoder) -> Result<GrayImage, LogoError> {
+fn decoded(mut decoder: impl ImageDecoder) -> Result<GrayImage, PictureError> {
     let mut limits = limits();
     let (width, height) = decoder.dimensions();
     limits.check_dimensions(width, height)?;
@@ -81,18 +98,18 @@ fn on_white(picture: DynamicImage) -> GrayImage {
 
 /// The decoder fills what is cut off with grey. Within a scan no marker but restarts occurs, so a whole picture has an end
 /// marker (FF D9) behind the beginning of its last scan (FF DA).
-fn whole_jpeg(file: &[u8]) -> Result<(), LogoError> {
+fn whole_jpeg(file: &[u8]) -> Result<(), PictureError> {
     let last = |marker: u8| file.windows(2).rposition(|pair| pair == [0xff, marker]);
     match (last(0xda), last(0xd9)) {
         (Some(scan), Some(end)) if scan < end => Ok(()),
-        _ => Err(LogoError::Unreadable("cut off".to_owned())),
+        _ => Err(PictureError::Unreadable("cut off".to_owned())),
     }
 }
 
 /// What image-webp 0.2.4 does not look at in time: it makes room for chunks that are longer than the file, and unpacks a
 /// frame of any size before it compares it with the size the picture is said to have.
-fn honest_webp(file: &[u8]) -> Result<(), LogoError> {
-    let cut_off = || LogoError::Unreadable("cut off".to_owned());
+fn honest_webp(file: &[u8]) -> Result<(), PictureError> {
+    let cut_off = || PictureError::Unreadable("cut off".to_owned());
     let mut rest = file.get(12..).ok_or_else(cut_off)?;
     while let Some((name, length)) = rest.split_first_chunk::<4>() {
         let (length, body) = length.split_first_chunk::<4>().ok_or_else(cut_off)?;
@@ -109,57 +126,13 @@ fn honest_webp(file: &[u8]) -> Result<(), LogoError> {
     Ok(())
 }
 
-/// Makes the picture smaller where it is larger than a logo may be.
-pub(super) fn fitted(picture: GrayImage) -> GrayImage {
-    let (width, height) = fitted_size(picture.width(), picture.height());
-    if (width, height) == picture.dimensions() {
-        return picture;
-    }
-    image::imageops::resize(&picture, width, height, FilterType::CatmullRom)
-}
-
-/// Both sides are at most [`MAX_SIDE`].
-fn fitted_size(width: u32, height: u32) -> (u32, u32) {
-    const MAX_WIDTH: u32 = super::MAX_WIDTH as u32;
-    let part = |side: u32, of: u32, whole: u32| ((side * of + whole / 2) / whole.max(1)).max(1);
-    if width <= MAX_WIDTH && height <= MAX_HEIGHT {
-        (width, height)
-    } else if width * MAX_HEIGHT >= height * MAX_WIDTH {
-        (MAX_WIDTH, part(height, MAX_WIDTH, width).min(MAX_HEIGHT))
-    } else {
-        (part(width, MAX_HEIGHT, height).min(MAX_WIDTH), MAX_HEIGHT)
-    }
-}
-
-impl From<ImageError> for LogoError {
+impl From<ImageError> for PictureError {
     fn from(error: ImageError) -> Self {
         match error {
             ImageError::Limits(_) => Self::TooLarge,
             ImageError::Decoding(error) => Self::Unreadable(error.to_string()),
             ImageError::IoError(error) => Self::Unreadable(error.to_string()),
             other => Self::Unreadable(other.to_string()),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_logo_fits_its_box_keeps_its_shape_and_never_grows() {
-        for (picture, logo) in [
-            ((384, 200), (384, 200)),
-            ((1, 1), (1, 1)),
-            ((1152, 450), (384, 150)),
-            ((1000, 1000), (200, 200)),
-            ((385, 10), (384, 10)),
-            ((10, 201), (10, 200)),
-            ((4096, 1), (384, 1)),
-            ((1, 4096), (1, 200)),
-            ((4096, 4096), (200, 200)),
-        ] {
-            assert_eq!(fitted_size(picture.0, picture.1), logo, "{picture:?}");
         }
     }
 }
