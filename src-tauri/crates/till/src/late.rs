@@ -13,25 +13,41 @@ use crate::{Till, TillError};
 const WATCHED_AGAIN: SignedDuration = SignedDuration::from_hours(24);
 /// The newest of them that are: a bound on what a start asks of a provider.
 const WATCHED_AT_MOST: u32 = 200;
+/// Between the beginnings of two of them: 200 are spread over less than a minute.
+const BETWEEN_TWO: Duration = Duration::from_millis(250);
 /// Before an attempt is taken over that the disk may hold although it said otherwise.
 const TAKE_OVER_AFTER: Duration = Duration::from_secs(2);
 
 impl Till {
-    /// Looks the payments of the last day up again, ever more rarely: an approval may come late, or be taken back.
+    /// Looks the payments of the last day up again, ever more rarely: an approval may come late, or be taken back. One
+    /// after the other, so that a start is no burst of requests.
     pub(crate) async fn watch_again(&self) -> Result<(), TillError> {
         let since = self.now() - WATCHED_AGAIN;
-        for ended in self.store().attempts().ended_since(since, WATCHED_AT_MOST).await? {
-            let EndedAttempt { record, order, account_id } = ended;
-            if self.following(&record.intent.reference).is_some() {
-                continue;
+        let ended = self.store().attempts().ended_since(since, WATCHED_AT_MOST).await?;
+        let till = self.clone();
+        tokio::spawn(async move {
+            let clock = till.clock();
+            for one in ended {
+                if till.watch_one_again(one).await {
+                    clock.sleep_until(clock.tick() + BETWEEN_TWO).await;
+                }
             }
-            // An account that cannot be reached now is asked again by the next start.
-            let Ok(provider) = self.connection(account_id).await else { continue };
-            let policy = provider.policy_for(&record.intent);
-            let attempt = Attempt::recover(record, policy, self.clock().tick());
-            self.follow_attempt(order, attempt, None, account_id);
-        }
+        });
         Ok(())
+    }
+
+    /// Whether it is watched from now on.
+    async fn watch_one_again(&self, ended: EndedAttempt) -> bool {
+        let EndedAttempt { record, order, account_id } = ended;
+        if self.following(&record.intent.reference).is_some() {
+            return false;
+        }
+        // An account that cannot be reached now is asked again by the next start.
+        let Ok(provider) = self.connection(account_id).await else { return false };
+        let policy = provider.policy_for(&record.intent);
+        let attempt = Attempt::recover(record, policy, self.clock().tick());
+        self.follow_attempt(order, attempt, None, account_id);
+        true
     }
 
     /// Takes over what is open and followed by nobody, as soon as the disk answers again.

@@ -37,7 +37,7 @@ async fn a_copy_made_while_the_till_sells_holds_one_moment_of_it() {
     let (backup, ()) = tokio::join!(shop.store.back_up(BackupKind::Asked, now()), selling);
     let backup = backup.unwrap();
     assert_eq!(backup.name, "asked-20261121T110000Z.sqlite");
-    assert_eq!(backups(shop.dir.path()).unwrap(), [backup.clone()]);
+    assert_eq!(backups(shop.dir.path()).unwrap(), std::slice::from_ref(&backup));
     assert_eq!(fs::read_dir(shop.dir.path().join("backups")).unwrap().count(), 1, "nothing half is left");
 
     let restored = restore(&shop, &backup.path).await.unwrap();
