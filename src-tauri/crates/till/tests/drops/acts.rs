@@ -251,7 +251,7 @@ fn changes_of_terminals_and_accounts_can_be_dropped_anywhere() {
                 "remove_terminal",
                 act!(|world| async {
                     let terminal = world.till.terminals().await?.remove(0);
-                    world.till.remove_terminal(terminal.id).await
+                    world.till.remove_terminal(world.till.approval_at_hand()?, terminal.id).await
                 }),
             ),
             ("day_totals", act!(|world| world.till.day_totals(None))),

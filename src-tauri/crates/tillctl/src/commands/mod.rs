@@ -113,7 +113,7 @@ async fn act(cli: Cli, opened: &OnceLock<Till>) -> Answered {
         Command::Journal(JournalCommand::GoOn { reason }) => {
             journal::go_on(json, &open(folder()?).await?, &reason).await
         }
-        Command::Storage(command) => storage::run(json, folder()?, who.as_ref(), opened, command).await,
+        Command::Storage(command) => storage::run(json, folder()?, who.as_ref(), open, command).await,
         Command::Receipt(args) => orders::receipt(json, &open(folder()?).await?, args).await,
     }
 }

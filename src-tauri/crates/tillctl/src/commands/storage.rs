@@ -1,13 +1,13 @@
 //! Backups, restores, and a look at the whole database.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use composition::Accounts;
 use serde_json::{Value, json};
 use till::{Backup, BackupSource, Restored, SystemClock, Till, restore_unopened};
 
-use super::{Answered, open, people};
+use super::{Answered, people};
 use crate::cli::StorageCommand;
 use crate::outcome::{Outcome, Refusal};
 use crate::output;
@@ -16,16 +16,16 @@ pub(crate) async fn run(
     json: bool,
     folder: PathBuf,
     who: Option<&(String, PathBuf)>,
-    opened: &OnceLock<Till>,
+    open: impl AsyncFn(PathBuf) -> Result<Till, Refusal>,
     command: StorageCommand,
 ) -> Answered {
     match command {
         StorageCommand::Backup { to: None } => {
-            let backup = open(folder, who, opened).await?.back_up().await?;
+            let backup = open(folder).await?.back_up().await?;
             output::answer(json, &document(&backup), &line(&backup));
         }
         StorageCommand::Backup { to: Some(file) } => {
-            open(folder, who, opened).await?.back_up_to(&file).await?;
+            open(folder).await?.back_up_to(&file).await?;
             output::answer(json, &json!({ "path": file }), &file.display().to_string());
         }
         StorageCommand::Backups => {
@@ -40,7 +40,7 @@ pub(crate) async fn run(
             output::answer(json, &restored_document(&restored), &restored_text(&restored));
         }
         StorageCommand::Check => {
-            open(folder, who, opened).await?.check_storage().await?;
+            open(folder).await?.check_storage().await?;
             output::answer(json, &json!({ "whole": true }), "the till's memory is whole");
         }
     }
@@ -61,7 +61,8 @@ async fn restore(
     who: Option<&(String, PathBuf)>,
     source: BackupSource,
 ) -> Result<Restored, Refusal> {
-    match Till::open(folder, Arc::new(Accounts::new()), Arc::new(SystemClock::new())).await {
+    match Till::open(folder, Arc::new(Accounts::new().in_folder(folder)), Arc::new(SystemClock::new())).await
+    {
         Ok(till) => {
             if let Some((name, file)) = who {
                 people::sign_in(&till, name, file).await?;
