@@ -36,6 +36,11 @@ impl App {
         self.till.as_ref().map_err(convert::not_open)
     }
 
+    /// The till, or why there is none, for what is done about that.
+    pub(crate) fn opened(&self) -> Result<&Till, &OpenTillError> {
+        self.till.as_ref()
+    }
+
     /// Managers' approvals that wait for their act.
     pub(crate) fn approvals(&self) -> &Approvals {
         &self.approvals

@@ -62,7 +62,7 @@ impl Folders {
     }
 
     pub(crate) fn own_shop_exists(&self) -> bool {
-        self.own_shop().is_some_and(|folder| folder.join(store::FILE_NAME).exists())
+        self.own_shop().is_some_and(|folder| holds_a_till(&folder))
     }
 
     /// Makes the own shop with its first manager, if it is to have people; it is opened by the next start.
@@ -96,7 +96,7 @@ impl Folders {
 
 /// Whether a folder holds a till already.
 pub(crate) fn holds_a_till(folder: &Path) -> bool {
-    folder.join(store::FILE_NAME).exists()
+    store::holds_a_database(folder)
 }
 
 #[cfg(test)]

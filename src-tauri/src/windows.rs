@@ -17,6 +17,8 @@ const TILL: &str = "till";
 const VIRTUAL_TERMINAL: &str = "virtual-terminal";
 /// So often it is seen whether nobody has done anything for too long.
 const IDLE_INTERVAL: Duration = Duration::from_secs(5);
+/// So often it is seen whether the database must be read through and copied: once a day, and once after a start.
+const STORAGE_INTERVAL: Duration = Duration::from_secs(60);
 /// The terminal badge is refreshed this often while the till is idle.
 const BADGE_INTERVAL: Duration = Duration::from_secs(20);
 
@@ -80,12 +82,16 @@ pub(crate) fn follow_changes(handle: &AppHandle, till: Option<&Till>, simulator:
         let handle = handle.clone();
         let badge = till.clone();
         let idle = till.clone();
+        let storage = till.clone();
         tauri::async_runtime::spawn(async move {
             let mut changes = till.changes();
             while changes.changed().await.is_ok() {
                 match commands::view_of(&till).await {
                     Ok(view) => send(&handle, TILL, "till:view", view),
-                    Err(error) => tracing::error!(incident = error.incident, "no view to show"),
+                    Err(error) => {
+                        tracing::error!(incident = error.incident, "no view to show");
+                        send(&handle, TILL, "till:trouble", error);
+                    }
                 }
             }
         });
@@ -93,6 +99,17 @@ pub(crate) fn follow_changes(handle: &AppHandle, till: Option<&Till>, simulator:
             loop {
                 tokio::time::sleep(IDLE_INTERVAL).await;
                 idle.lock_if_idle().await;
+            }
+        });
+        tauri::async_runtime::spawn(async move {
+            loop {
+                tokio::time::sleep(STORAGE_INTERVAL).await;
+                // Reading all of it is work for a till that has nothing better to do.
+                if storage.open_payments() == 0
+                    && let Err(error) = storage.look_after_storage().await
+                {
+                    tracing::error!(%error, "no backup was made");
+                }
             }
         });
         tauri::async_runtime::spawn(async move {

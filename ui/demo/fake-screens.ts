@@ -2,6 +2,7 @@ import type { FleetAccountView } from '../src/ipc/generated/FleetAccountView';
 import type { FleetActRequest } from '../src/ipc/generated/FleetActRequest';
 import type { FleetRegistration } from '../src/ipc/generated/FleetRegistration';
 import type { FleetSearch } from '../src/ipc/generated/FleetSearch';
+import type { BackupView } from '../src/ipc/generated/BackupView';
 import type { DayTotalsView } from '../src/ipc/generated/DayTotalsView';
 import type { HistoryView } from '../src/ipc/generated/HistoryView';
 import type { KeysView } from '../src/ipc/generated/KeysView';
@@ -25,6 +26,7 @@ const FLEET_ACCOUNT: FleetAccountView = {
 };
 const GARDEN = { ...COUNTER, id: 't2', name: 'Garden', model: 'P2', serial: 'P20414AB00017', readiness: 'offline' };
 /** A single black dot, large. */
+const BACKUP: BackupView = { name: 'daily-20261121T160000Z.sqlite', day: '21 Nov 2026', time: '17:00', kind: 'daily', size: '4.2 MB' };
 const PICTURE = `data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg" width="200" height="80"><circle cx="100" cy="40" r="40"/></svg>')}`;
 const identity = (model: string, serial: string): TerminalIdentityView => ({
   manufacturer: 'SUNMI', model, serial, key: `SUNMI-${model}-${serial}`, summary: `SUNMI · ${model} · ${serial}`, account: 'a1',
@@ -34,6 +36,7 @@ const identity = (model: string, serial: string): TerminalIdentityView => ({
 export class FakeShop extends FakeTill {
   chosen = 't1';
   logo: string | null = null;
+  backups: BackupView[] = [BACKUP, { ...BACKUP, name: 'before-migration-1-20261001T060000Z.sqlite', kind: 'before_migration', day: '1 Oct 2026', time: '08:00', size: '4.1 MB' }];
   keys: KeysView = ONE_KEY;
   warnings: KeyWarning[] = [];
   readonly staff = new FakePeople();
@@ -106,6 +109,13 @@ export class FakeShop extends FakeTill {
       case 'revoke_key': return (this.keys = { ...this.keys, keys: this.keys.keys.filter(({ id }) => id !== args.key) });
       case 'test_account': case 'open_own_shop': case 'practise': return null;
       case 'shop_switch': return { practice: true, possible: true, own_shop_exists: false, currencies: ['EUR', 'GBP', 'ZAR'] };
+      case 'backups': return this.backups;
+      case 'back_up': return (this.backups = [{ ...BACKUP, name: 'asked-20261121T170500Z.sqlite', kind: 'asked', time: '18:05' }, ...this.backups]);
+      case 'restore_backup':
+        if (args.approval !== null) this.staff.take(args.approval);
+        if (args.name !== BACKUP.name) throw refusal('backup_unusable');
+        return null;
+      case 'open_again': case 'quit': return null;
       case 'logo': return { picture: this.logo, width: 200 };
       case 'set_logo':
         this.staff.take(args.approval);

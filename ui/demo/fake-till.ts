@@ -78,6 +78,11 @@ export class FakeTill implements Transport {
     (this.#handlers.get('till:view') as ((view: TillView) => void) | undefined)?.(this.view());
   }
 
+  /** Pushes trouble with the till's data. */
+  trouble(error: CommandError): void {
+    (this.#handlers.get('till:trouble') as ((error: CommandError) => void) | undefined)?.(error);
+  }
+
   ring(good: Good, quantity = 1): void {
     const row = this.rows.find(({ good: { code } }) => code === good.code);
     const times = quantity * (this.pending ?? 1);

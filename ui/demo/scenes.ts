@@ -31,6 +31,8 @@ export const SCENES: Record<string, [Prepare, Then?]> = {
   long: [(till) => { till.ring(at(12)); till.ring(at(4)); }],
   huge: [(till) => till.ring(at(14))],
   cents: [(till) => till.ring({ ...at(0), name: 'Bag', cents: 1, price: amount(1) })],
+  damaged: [(till) => { till.refuse = refusal('database_damaged'); }],
+  backups: [() => undefined, (app) => { app.manager.show('backups'); app.screen.go('manager'); }],
   pending: [(till) => { three(till); till.pending = 3; }],
   typed: [three, (app) => app.entry.press('20')],
   search: [three, (app) => app.entry.type('coff')],

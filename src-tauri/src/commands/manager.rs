@@ -27,6 +27,13 @@ pub(crate) async fn save_day_totals_pdf(app: State<'_, App>) -> Result<SavedPdf,
         till.save_day_report(&till.day_report(&totals))
     };
     let path = save.await.map_err(convert::refused)?;
+    // The day is counted: its copy is made now, not when the till has nothing to do.
+    let till = till.clone();
+    tauri::async_runtime::spawn(async move {
+        if let Err(error) = till.back_up_day().await {
+            tracing::error!(%error, "no backup was made with the day totals");
+        }
+    });
     Ok(SavedPdf { path: path.display().to_string() })
 }
 

@@ -12,8 +12,10 @@ pub(crate) mod refunds;
 pub(crate) mod settings;
 pub(crate) mod shop;
 pub(crate) mod simulator;
+pub(crate) mod storage;
 pub(crate) mod terminals;
 
+use store::StoreError;
 use tauri::Wry;
 use tauri::plugin::{Builder, TauriPlugin};
 use till::{StageSnapshot, Till, TillError};
@@ -32,6 +34,9 @@ pub(crate) async fn view(app: &App) -> Viewed {
 
 /// The whole view of a till.
 pub(crate) async fn view_of(till: &Till) -> Viewed {
+    if let Some(damage) = till.damage() {
+        return Err(convert::refused(StoreError::Damaged(damage).into()));
+    }
     let build = async {
         let snapshot = till.snapshot().await?;
         let receipt = match &snapshot.stage {
@@ -151,6 +156,11 @@ pub(crate) fn till_plugin() -> TauriPlugin<Wry> {
             logo::logo,
             logo::set_logo,
             logo::remove_logo,
+            storage::backups,
+            storage::back_up,
+            storage::restore_backup,
+            storage::open_again,
+            storage::quit,
             shop::shop_switch,
             shop::open_own_shop,
             shop::practise,

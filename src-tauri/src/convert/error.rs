@@ -5,7 +5,10 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use payment::{FaultKind, ProviderFault};
 use sale::{RefundError, SaleError};
 use store::{OpenError, StoreError};
-use till::{ConnectError, KeyRefusal, LogoError, OpenTillError, PeopleError, RefundRefused, TillError};
+use till::{
+    BackupError, ConnectError, KeyRefusal, LogoError, OpenTillError, PeopleError, RefundRefused,
+    RestoreError, TillError,
+};
 
 use crate::wire::{CommandError, ErrorCode};
 
@@ -32,9 +35,10 @@ pub(crate) fn not_open(error: &OpenTillError) -> CommandError {
         }
         OpenTillError::Store(OpenError::Store(error)) => (of_store(error), Vec::new()),
         OpenTillError::Till(error) => code_of(error),
-        OpenTillError::Store(OpenError::Unsuitable(_))
-        | OpenTillError::NotInitialised(_)
-        | OpenTillError::AlreadyInitialised(_) => (ErrorCode::Internal, Vec::new()),
+        OpenTillError::Store(OpenError::Unsuitable(_)) => (ErrorCode::DatabaseUnsuitable, Vec::new()),
+        // A window makes the shop it opens: a database without one was emptied.
+        OpenTillError::NotInitialised(_) => (ErrorCode::DatabaseDamaged, Vec::new()),
+        OpenTillError::AlreadyInitialised(_) => (ErrorCode::Internal, Vec::new()),
     };
     build(code, values, Some(error.to_string()), error)
 }
@@ -100,6 +104,9 @@ fn code_of(error: &TillError) -> (ErrorCode, Vec<(&'static str, String)>) {
         TillError::People(error) => of_people(error),
         TillError::Store(error) => (of_store(error), Vec::new()),
         TillError::File { path, source } => (of_file(source), vec![("path", path.clone())]),
+        TillError::Backup(error) => of_backup(error),
+        TillError::Restore(error) => of_restore(error),
+        TillError::PaymentsOpen => (ErrorCode::PaymentsOpen, Vec::new()),
         TillError::PracticeShop => (ErrorCode::PracticeShop, Vec::new()),
         TillError::Connect(ConnectError::UnknownKind(_)) | TillError::Receipt(_) | TillError::Internal(_) => {
             (ErrorCode::Internal, Vec::new())
@@ -204,11 +211,41 @@ fn of_file(error: &std::io::Error) -> ErrorCode {
     }
 }
 
+fn of_backup(error: &BackupError) -> (ErrorCode, Vec<(&'static str, String)>) {
+    match error {
+        BackupError::File { path, source } => (of_file(source), vec![("path", path.display().to_string())]),
+        BackupError::Store(error) => (of_store(error), Vec::new()),
+        // The copy was read back at once: what came out otherwise than it went in went over this disk.
+        BackupError::Unsound(_) => (ErrorCode::DiskFault, Vec::new()),
+        // No window names the file.
+        BackupError::Exists(_) => (ErrorCode::Internal, Vec::new()),
+    }
+}
+
+fn of_restore(error: &RestoreError) -> (ErrorCode, Vec<(&'static str, String)>) {
+    let code = match error {
+        RestoreError::Unusable(OpenError::Newer { .. }) => ErrorCode::BackupNewer,
+        RestoreError::Unusable(OpenError::Store(
+            error @ (StoreError::Full | StoreError::ReadOnly | StoreError::Disk(_)),
+        ))
+        | RestoreError::Store(error) => of_store(error),
+        RestoreError::NotAFile(_) | RestoreError::Unusable(_) | RestoreError::Damaged(_) => {
+            ErrorCode::BackupUnusable
+        }
+        RestoreError::File { path, source } => {
+            return (of_file(source), vec![("path", path.display().to_string())]);
+        }
+    };
+    (code, Vec::new())
+}
+
 fn of_store(error: &StoreError) -> ErrorCode {
     match error {
         StoreError::Full => ErrorCode::DiskFull,
         StoreError::ReadOnly => ErrorCode::DiskReadOnly,
         StoreError::Damaged(_) => ErrorCode::DatabaseDamaged,
+        StoreError::Busy => ErrorCode::DatabaseBusy,
+        StoreError::Disk(_) => ErrorCode::DiskFault,
         _ => ErrorCode::Internal,
     }
 }

@@ -10,6 +10,7 @@ mod people;
 mod refunds;
 mod simulator;
 mod solo;
+mod storage;
 mod terminals;
 mod till;
 
@@ -23,6 +24,7 @@ pub(crate) use people::{person_view, role};
 pub(crate) use refunds::{refund_request, refund_view, refundable_view, terminal_id};
 pub(crate) use simulator::{act, brands, virtual_terminal};
 pub(crate) use solo::{solo_act, virtual_solo};
+pub(crate) use storage::backup_view;
 pub(crate) use terminals::{account_form_view, account_view, found_view, offered_view, terminal_view};
 pub(crate) use till::{item_view, parked_view, till_view};
 

@@ -170,6 +170,18 @@ pub enum ErrorCode {
     DatabaseNewer,
     /// The database file is damaged or not a till's.
     DatabaseDamaged,
+    /// Another program holds the database. It is not another till.
+    DatabaseBusy,
+    /// The folder's file system cannot keep data so that a power loss takes nothing back.
+    DatabaseUnsuitable,
+    /// The disk reports errors of its own.
+    DiskFault,
+    /// A payment or refund has not ended.
+    PaymentsOpen,
+    /// The backup is damaged, or no backup of a till.
+    BackupUnusable,
+    /// The backup was made by a newer till.
+    BackupNewer,
     /// What was asked for does not exist (any more).
     NotFound,
     /// Something that should not happen did. Values: none; see `incident`.

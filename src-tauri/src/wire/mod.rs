@@ -18,6 +18,7 @@ mod sale;
 mod settings;
 mod simulator;
 mod solo;
+mod storage;
 mod terminals;
 mod till;
 
@@ -44,6 +45,7 @@ pub use sale::{LineView, SaleView, TaxRowView};
 pub use settings::{AccountView, LogoView, ShopSwitchView, ShopView};
 pub use simulator::{VirtualAct, VirtualDevices, VirtualStage, VirtualTerminalView};
 pub use solo::{VirtualSoloAct, VirtualSoloStage, VirtualSoloView, VirtualTip};
+pub use storage::{BackupReason, BackupView};
 pub use terminals::{
     OfferedTerminalView, OfferedTerminalsView, TerminalIdentityView, TerminalView, TerminalsView,
 };

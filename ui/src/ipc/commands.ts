@@ -1,4 +1,3 @@
-import type { AccountView } from './generated/AccountView';
 import type { ApprovalView } from './generated/ApprovalView';
 import type { CategoryView } from './generated/CategoryView';
 import type { CommandError } from './generated/CommandError';
@@ -31,6 +30,7 @@ import type { VirtualDevices } from './generated/VirtualDevices';
 import type { VirtualSoloAct } from './generated/VirtualSoloAct';
 import { managerCommands } from './manager-commands';
 import { refundCommands } from './refund-commands';
+import { storageCommands } from './storage-commands';
 import type { Transport } from './transport';
 
 /** The own shop to be made; its name and currency are not asked again when it exists already. */
@@ -119,9 +119,8 @@ export function tillCommands(transport: Transport) {
     ...refundCommands(call, change),
     saveReceiptPdf: (number: string) => call<SavedPdf>('save_receipt_pdf', { number }),
 
-    accounts: () => call<AccountView[]>('accounts'),
-    testAccount: (id: string) => call<null>('test_account', { id }),
     ...managerCommands(call),
+    ...storageCommands(call, transport),
 
     importCatalogue: (name: string, content: string) => call<ImportReport>('import_catalogue', { name, content }),
     logo: () => call<LogoView>('logo'),

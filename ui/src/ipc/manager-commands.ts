@@ -12,6 +12,8 @@ type Call = <T>(name: string, args?: Record<string, unknown>) => Promise<T>;
 /** Accounts, and what the manager's area shows. `approval` is a manager's yes to that one act. */
 export function managerCommands(call: Call) {
   return {
+    accounts: () => call<AccountView[]>('accounts'),
+    testAccount: (id: string) => call<null>('test_account', { id }),
     accountForms: () => call<AccountFormView[]>('account_forms'),
     addAccount: (kind: string, entry: AccountEntry, approval: string) =>
       call<AccountView[]>('add_account', { kind, entry, approval }),

@@ -1,6 +1,7 @@
 import { getContext, setContext } from 'svelte';
 import { tillCommands } from '../ipc/commands';
 import type { Transport } from '../ipc/transport';
+import { Backups } from './backups.svelte';
 import { Basket } from './basket';
 import { Catalogue } from './catalogue.svelte';
 import { Entry } from './entry.svelte';
@@ -50,6 +51,7 @@ export class App {
   readonly shopSwitch: ShopSwitch;
   readonly people: People;
   readonly refunds: Refunds;
+  readonly backups: Backups;
   #touchedAt = Number.NEGATIVE_INFINITY;
 
   constructor(transport: Transport, now?: () => number) {
@@ -66,6 +68,7 @@ export class App {
       void this.catalogue.start();
       void this.manager.keys.warn();
     });
+    this.backups = new Backups(this.till, this.people);
     this.receiptLogo = new ReceiptLogo(this.till, this.people);
     this.fleet = new Fleet(this.till, this.people);
     this.refunds = new Refunds(this.till, this.people, this.screen);

@@ -1,4 +1,5 @@
 import type { TillCommands } from '../ipc/commands';
+import type { CommandError } from '../ipc/generated/CommandError';
 import type { LineView } from '../ipc/generated/LineView';
 import type { TillView } from '../ipc/generated/TillView';
 import type { Sounds } from './sounds.svelte';
@@ -15,6 +16,8 @@ export class Till {
   selected = $state<number | null>(null);
   /** Commands sent and not answered. */
   waiting = $state(0);
+  /** Whether there was a view: the till was opened, whatever became of it. */
+  opened = false;
   /** When the view on screen arrived, for counting seconds on. */
   receivedAt = $state(0);
 
@@ -29,6 +32,8 @@ export class Till {
   /** Listens first, then opens: what happens in between is not missed. */
   async start(): Promise<void> {
     await this.run('entry', async () => {
+      // Not waited for: damage is looked for a minute after the start.
+      void this.commands.onTrouble((error) => this.#lose(error));
       await this.commands.onView((view) => this.accept(view));
       return this.commands.open();
     });
@@ -39,6 +44,7 @@ export class Till {
     const before = this.view;
     if (before && view.revision < before.revision) return;
     this.view = view;
+    this.opened = true;
     this.receivedAt = this.now();
     this.#followLines(before, view);
     const paid = view.stage.stage === 'finished' && view.stage.end === 'paid';
@@ -89,6 +95,13 @@ export class Till {
   /** Whether the basket may be changed and paid. */
   ringing(): boolean {
     return this.view?.stage.stage === 'ringing';
+  }
+
+  /** The till's data turned out to be damaged: what is on the screen cannot be relied on. */
+  #lose(error: CommandError): void {
+    if (error.code !== 'database_damaged') return;
+    this.view = null;
+    this.trouble = troubleFrom(error, 'entry');
   }
 
   #followLines(before: TillView | null, view: TillView): void {

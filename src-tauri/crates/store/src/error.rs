@@ -1,3 +1,5 @@
+use std::io::ErrorKind;
+
 use sale::{OrderNumber, RefundNumber};
 use sqlx::error::DatabaseError;
 
@@ -16,6 +18,9 @@ pub enum StoreError {
     /// The file is damaged.
     #[error("database is damaged: {0}")]
     Damaged(String),
+    /// The disk reports an error of its own: it did not read or write what it should.
+    #[error("disk: {0}")]
+    Disk(String),
     /// A rule of the database forbids it. Holds the name of the rule.
     #[error("forbidden by {0}")]
     Conflict(String),
@@ -45,6 +50,15 @@ impl StoreError {
     pub(crate) fn unreadable(what: &'static str, reason: impl ToString) -> Self {
         Self::Unreadable { what, reason: reason.to_string() }
     }
+
+    /// What a file of ours beside the database met.
+    pub(crate) fn from_file(error: &std::io::Error) -> Self {
+        match error.kind() {
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Self::Full,
+            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => Self::ReadOnly,
+            _ => Self::Disk(error.to_string()),
+        }
+    }
 }
 
 /// SQLite's primary result codes that mean something to a shop (<https://www.sqlite.org/rescode.html>).
@@ -57,6 +71,8 @@ const FULL: u32 = 13;
 const CANNOT_OPEN: u32 = 14;
 const CONSTRAINT: u32 = 19;
 const NOT_A_DATABASE: u32 = 26;
+/// An extended code: no room for the file that connections share beside the log.
+const NO_ROOM_TO_SHARE: u32 = 4874;
 
 /// Unique indexes and keys by the columns SQLite reports in place of their names.
 const INDEXES: [(&str, &str); 12] = [
@@ -90,11 +106,12 @@ impl From<sqlx::Error> for StoreError {
 fn from_database(error: &dyn DatabaseError) -> StoreError {
     let code: u32 = error.code().and_then(|code| code.parse().ok()).unwrap_or_default();
     match code & 0xff {
+        _ if code == NO_ROOM_TO_SHARE => StoreError::Full,
         FULL => StoreError::Full,
         READ_ONLY | CANNOT_OPEN => StoreError::ReadOnly,
         BUSY | LOCKED => StoreError::Busy,
         CORRUPT | NOT_A_DATABASE => StoreError::Damaged(error.message().to_owned()),
-        IO_ERROR => StoreError::Other(format!("disk: {}", error.message())),
+        IO_ERROR => StoreError::Disk(error.message().to_owned()),
         CONSTRAINT => StoreError::Conflict(rule(error.message())),
         _ => StoreError::Other(error.message().to_owned()),
     }

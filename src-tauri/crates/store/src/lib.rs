@@ -8,6 +8,7 @@ extern crate self as store;
 
 mod accounts;
 mod attempts;
+mod backup;
 mod baskets;
 mod catalogue;
 mod day;
@@ -23,6 +24,7 @@ mod read;
 mod receipts;
 mod refunding;
 mod refunds;
+mod restore;
 mod row;
 mod settings;
 #[cfg(test)]
@@ -41,6 +43,7 @@ mod write;
 
 pub use accounts::{AccountChange, AccountId, Accounts, NewAccount, ProviderAccount};
 pub use attempts::{AttemptDetail, Attempts, EndedAttempt, Observation, OpenAttempt};
+pub use backup::{BACKUP_FOLDER, BACKUPS_KEPT, Backup, BackupError, BackupKind, backups};
 pub use baskets::{BasketId, Baskets, ParkedBasket};
 pub use catalogue::{Catalogue, CatalogueHit};
 pub use day::{DayFigures, Days, PlacedAttempt, TaxFigures, TenderFigures};
@@ -55,5 +58,6 @@ pub use refunding::{NewRefund, RefundEnd, RefundIntent, RefundRoute, RefundStep}
 pub use refunds::{
     CardOrigin, CashOrigin, OpenRefund, RefundDetail, RefundHead, RefundState, RefundSubject, Refunds,
 };
+pub use restore::{Contents, Prepared, RestoreError, Restored, holds_a_database, prepare_restore};
 pub use settings::Settings;
 pub use terminals::{NewTerminal, Terminal, TerminalId, Terminals};

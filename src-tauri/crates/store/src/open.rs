@@ -1,4 +1,3 @@
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -7,7 +6,9 @@ use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{Connection, Row};
 
+use crate::backup::{self, BACKUP_FOLDER, BackupError};
 use crate::read::{Read, Readers};
+use crate::restore::{self, beside};
 use crate::write::{Write, Writer};
 use crate::{
     Accounts, Attempts, Baskets, Catalogue, Days, Logos, Orders, Payments, People, Receipts, Refunds,
@@ -20,7 +21,7 @@ static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
 const APPLICATION_ID: i64 = 0x544c_4252;
 /// The first SQLite without the corruption of a reset write-ahead log (<https://www.sqlite.org/wal.html#walresetbug>).
 const OLDEST_SQLITE: [u32; 3] = [3, 51, 3];
-const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+pub(crate) const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 /// The database file within a data folder.
 pub const FILE_NAME: &str = "tillbridge.sqlite";
 
@@ -64,14 +65,21 @@ impl Store {
     /// Opens or makes the database of a data folder and brings it up to date, after a backup. `now` names the backup.
     pub async fn open(data_dir: &Path, now: Timestamp) -> Result<Self, OpenError> {
         let file = data_dir.join(FILE_NAME);
+        restore::finish_interrupted(data_dir).map_err(|error| StoreError::from_file(&error))?;
         let options = SqliteConnectOptions::new().filename(&file).busy_timeout(BUSY_TIMEOUT);
-        if file.exists() {
-            look_at(&options).await?;
+        if exists_whole(&file)? {
+            look_at(&file, &options).await?;
+        } else if let Err(error) = make_durably(&file) {
+            // SQLite meets the same and names it.
+            tracing::warn!(%error, "no file for the database");
         }
         let options = options
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
+            // On a Mac only this reaches the disk; elsewhere it changes nothing.
+            .pragma("fullfsync", "on")
+            .pragma("checkpoint_fullfsync", "on")
             .pragma("trusted_schema", "off")
             .statement_cache_capacity(200);
         let mut first = SqliteConnection::connect_with(&options.clone().create_if_missing(true)).await?;
@@ -86,6 +94,11 @@ impl Store {
         Ok(Self { writer, readers, file })
     }
 
+    /// The folder the database lies in.
+    pub(crate) fn data_dir(&self) -> &Path {
+        self.file.parent().unwrap_or(Path::new("."))
+    }
+
     /// The database file.
     pub fn file(&self) -> &Path {
         &self.file
@@ -95,6 +108,11 @@ impl Store {
     pub async fn close(&self) {
         self.readers.close().await;
         self.writer.close().await;
+    }
+
+    /// Whether it was closed.
+    pub fn is_closed(&self) -> bool {
+        self.writer.is_closed()
     }
 
     /// Reads the whole file for damage. Takes as long as the file is large.
@@ -187,8 +205,27 @@ impl Store {
     }
 }
 
+/// Whether there is a database. SQLite would make a new one in the place of a file that went away, and throw its log with
+/// the last sales away.
+fn exists_whole(file: &Path) -> Result<bool, StoreError> {
+    let bytes = |path: &Path| std::fs::metadata(path).map(|about| about.len()).unwrap_or_default();
+    if bytes(file) == 0 && bytes(&beside(file, "-wal")) > 0 {
+        return Err(StoreError::Damaged("its file is empty or missing, its log is there".to_owned()));
+    }
+    Ok(file.exists())
+}
+
+/// Makes an empty file whose name a power loss does not take back: SQLite syncs the folder for its logs alone.
+fn make_durably(file: &Path) -> std::io::Result<()> {
+    std::fs::File::create_new(file)?.sync_all()?;
+    backup::sync_folder_of(file)
+}
+
 /// Looks at an existing file before anything is changed about it: somebody else's, or of a newer till, it stays as it is.
-async fn look_at(options: &SqliteConnectOptions) -> Result<(), OpenError> {
+async fn look_at(file: &Path, options: &SqliteConnectOptions) -> Result<(), OpenError> {
+    if !file.is_file() {
+        return Err(OpenError::Foreign);
+    }
     let mut connection = SqliteConnection::connect_with(options).await?;
     let verdict = match identity(&mut connection).await {
         Ok(()) => not_newer(&mut connection).await.map(|_| ()),
@@ -217,9 +254,13 @@ async fn check_settings(connection: &mut SqliteConnection) -> Result<(), OpenErr
     let synchronous = number(connection, "pragma synchronous").await?;
     let foreign_keys = number(connection, "pragma foreign_keys").await?;
     let timeout = number(connection, "pragma busy_timeout").await?;
-    if journal != "wal" || synchronous != 2 || foreign_keys != 1 || timeout == 0 {
+    let flushes = number(connection, "pragma fullfsync").await?
+        + number(connection, "pragma checkpoint_fullfsync").await?;
+    // A file system that cannot share memory between processes (most network drives) leaves the journal as it was.
+    if journal != "wal" || synchronous != 2 || foreign_keys != 1 || timeout == 0 || flushes != 2 {
         let found = format!(
-            "journal {journal}, synchronous {synchronous}, foreign keys {foreign_keys}, busy timeout {timeout}"
+            "journal {journal}, synchronous {synchronous}, foreign keys {foreign_keys}, busy timeout {timeout}, full \
+             flushes {flushes}"
         );
         return Err(OpenError::Unsuitable(format!("did not take its settings: {found}")));
     }
@@ -251,7 +292,13 @@ async fn migrate(
     if let (Some(found), known) = not_newer(connection).await?
         && found < known
     {
-        backup(connection, data_dir, found, now).await?;
+        let why = format!("before-migration-{found}");
+        let folder = data_dir.join(BACKUP_FOLDER);
+        backup::copy_into(connection, &folder, &why, now).await.map_err(|error| match error {
+            BackupError::Store(error) => error,
+            BackupError::File { source, .. } => StoreError::from_file(&source),
+            other => StoreError::Other(other.to_string()),
+        })?;
     }
     MIGRATIONS.run(connection).await.map_err(|error| match error {
         MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => {
@@ -259,25 +306,6 @@ async fn migrate(
         }
         other => OpenError::Store(StoreError::Other(other.to_string())),
     })
-}
-
-/// A whole, consistent copy beside the database before its shape changes.
-async fn backup(
-    connection: &mut SqliteConnection,
-    data_dir: &Path,
-    version: i64,
-    now: Timestamp,
-) -> Result<(), OpenError> {
-    let folder = data_dir.join("backups");
-    std::fs::create_dir_all(&folder).map_err(|error| match error.kind() {
-        ErrorKind::StorageFull => StoreError::Full,
-        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => StoreError::ReadOnly,
-        _ => StoreError::Other(format!("backup folder: {error}")),
-    })?;
-    let stamp = now.strftime("%Y%m%dT%H%M%SZ");
-    let file = folder.join(format!("before-migration-{version}-{stamp}.sqlite"));
-    sqlx::query("vacuum into ?").bind(file.to_string_lossy().into_owned()).execute(connection).await?;
-    Ok(())
 }
 
 #[cfg(test)]

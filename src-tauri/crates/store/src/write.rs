@@ -2,6 +2,7 @@
 
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use sqlx::Connection;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
@@ -16,6 +17,7 @@ type Place = Option<SqliteConnection>;
 #[derive(Debug, Clone)]
 pub(crate) struct Writer {
     place: Arc<Mutex<Place>>,
+    closed: Arc<AtomicBool>,
     options: SqliteConnectOptions,
 }
 
@@ -33,11 +35,15 @@ pub(crate) struct Write {
 
 impl Writer {
     pub(crate) fn new(connection: SqliteConnection, options: SqliteConnectOptions) -> Self {
-        Self { place: Arc::new(Mutex::new(Some(connection))), options }
+        Self { place: Arc::new(Mutex::new(Some(connection))), closed: Arc::default(), options }
     }
 
     pub(crate) async fn begin(&self) -> Result<Write, StoreError> {
         let mut place = self.place.clone().lock_owned().await;
+        // Whoever comes late must not open a file that is another one by now.
+        if self.is_closed() {
+            return Err(StoreError::Other("it was closed".to_owned()));
+        }
         let connection = match place.take() {
             Some(connection) => connection,
             None => SqliteConnection::connect_with(&self.options).await?,
@@ -45,6 +51,10 @@ impl Writer {
         let mut write = Write { connection, place };
         sqlx::query("begin immediate").execute(&mut write.connection).await?;
         Ok(write)
+    }
+
+    pub(crate) fn is_closed(&self) -> bool {
+        self.closed.load(Ordering::SeqCst)
     }
 
     pub(crate) async fn fold_log(&self) {
@@ -56,6 +66,7 @@ impl Writer {
     }
 
     pub(crate) async fn close(&self) {
+        self.closed.store(true, Ordering::SeqCst);
         if let Some(connection) = self.place.lock().await.take()
             && let Err(error) = connection.close().await
         {

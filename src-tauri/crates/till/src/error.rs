@@ -2,7 +2,7 @@ use money::MoneyError;
 use payment::{InvalidIdentity, ProviderFault};
 use receipt::LogoError;
 use sale::{OrderNumber, RefundNumber, SaleError, ScanError, clean_line};
-use store::StoreError;
+use store::{BackupError, RestoreError, StoreError};
 
 use crate::catalogue_import::BadCatalogue;
 use crate::refund::RefundRefused;
@@ -117,6 +117,15 @@ pub enum TillError {
     /// The data folder or the database refuses.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// No copy of the database was made.
+    #[error(transparent)]
+    Backup(#[from] BackupError),
+    /// A copy was not put in place of the database.
+    #[error(transparent)]
+    Restore(#[from] RestoreError),
+    /// A payment or refund has not ended.
+    #[error("payments have not ended")]
+    PaymentsOpen,
     /// A file that is not the database.
     #[error("{path}: {source}")]
     File {

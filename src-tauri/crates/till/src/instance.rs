@@ -2,6 +2,8 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::io;
 use std::path::Path;
 
+use crate::OpenTillError;
+
 /// Proof that this process is the only one working on its data folder. Dropping it lets the next one in; so does a
 /// crash, because the lock belongs to the open file, not to its presence.
 #[derive(Debug)]
@@ -19,6 +21,14 @@ impl InstanceLock {
             Err(TryLockError::WouldBlock) => Ok(None),
             Err(TryLockError::Error(error)) => Err(error),
         }
+    }
+}
+
+impl InstanceLock {
+    /// The lock, or why it is not to be had.
+    pub(crate) fn of(data_dir: &Path) -> Result<Self, OpenTillError> {
+        let folder = |source| OpenTillError::Folder { path: data_dir.to_owned(), source };
+        Self::acquire(data_dir).map_err(folder)?.ok_or_else(|| OpenTillError::InUse(data_dir.to_owned()))
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod account_payments;
 mod accounts;
+mod backups;
 mod catalogue_import;
 mod clock;
 mod day_totals;
@@ -36,6 +37,7 @@ mod terminals;
 mod till;
 
 pub use accounts::{AccountEdit, NewSecret};
+pub use backups::{BackupSource, restore_unopened};
 pub use catalogue_import::{BadCatalogue, BadRow, MAX_CATALOGUE_BYTES, read_catalogue};
 pub use clock::{Clock, SystemClock};
 pub use day_totals::{DayTotals, SlipState, TerminalDay};
@@ -70,6 +72,6 @@ pub use refund::{
 pub use session::{Finished, MoneyEnd, Notice, NoticeKind};
 pub use shop::Shop;
 pub use snapshot::{PayingSnapshot, StageSnapshot, TillSnapshot};
-pub use store::{Person, PersonId, Role};
+pub use store::{Backup, BackupError, BackupKind, Contents, Person, PersonId, RestoreError, Restored, Role};
 pub use terminals::FoundTerminal;
 pub use till::{OpenTillError, Till};

@@ -34,6 +34,7 @@ impl Till {
 
     async fn pay_cash_now(&self, given: Option<Money>) -> Result<(), TillError> {
         let shop = self.shop();
+        self.demand_sound_storage()?;
         let cashier = self.seller()?;
         let mut session = self.session().await;
         let basket = session.open_basket(&shop)?.clone();
@@ -75,6 +76,7 @@ impl Till {
 
     async fn pay_card_now(&self, wanted: Option<TerminalId>) -> Result<(), TillError> {
         let shop = self.shop();
+        self.demand_sound_storage()?;
         let cashier = self.seller()?;
         let mut session = self.session().await;
         let basket = session.open_basket(&shop)?.clone();

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use payment::{AttemptReference, Provider, Readiness};
 use receipt::{Logo, PdfRenderer};
 use sale::Basket;
-use store::{AccountId, OpenError, Store};
+use store::{AccountId, OpenError, Store, StoreError};
 use tokio::sync::watch;
 
 use crate::instance::InstanceLock;
@@ -36,11 +36,24 @@ struct Inner {
     readiness: Mutex<Readiness>,
     tries: tokio::sync::Mutex<Tries>,
     presence: Mutex<Presence>,
+    health: Mutex<Health>,
     changes: watch::Sender<u64>,
     renderer: PdfRenderer,
     /// That of the receipt read last.
     logo: Mutex<Option<Arc<Logo>>>,
     _instance: InstanceLock,
+}
+
+/// What is known of the database since this process opened it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+enum Health {
+    /// It has not been read as a whole.
+    #[default]
+    NotChecked,
+    /// It was read and is whole.
+    Whole,
+    /// It was read and is not.
+    Damaged(String),
 }
 
 /// Why a till could not be opened.
@@ -69,6 +82,24 @@ pub enum OpenTillError {
     /// The till refuses.
     #[error(transparent)]
     Till(#[from] TillError),
+}
+
+impl OpenTillError {
+    /// Whether what lies in the folder can never be opened, so that a backup in its place takes nothing away. A full disk
+    /// or another till in the way is not that, and a newer till's data needs a newer till.
+    pub fn is_past_opening(&self) -> bool {
+        match self {
+            Self::NotInitialised(_) | Self::Store(OpenError::Foreign) => true,
+            Self::Store(OpenError::Store(error)) | Self::Till(TillError::Store(error)) => {
+                matches!(error, StoreError::Damaged(_) | StoreError::Unreadable { .. })
+            }
+            Self::Store(OpenError::Newer { .. } | OpenError::Unsuitable(_))
+            | Self::InUse(_)
+            | Self::AlreadyInitialised(_)
+            | Self::Folder { .. }
+            | Self::Till(_) => false,
+        }
+    }
 }
 
 impl Till {
@@ -130,6 +161,7 @@ impl Till {
             readiness: Mutex::new(Readiness::NotTold),
             tries: tokio::sync::Mutex::new(tries),
             presence: Mutex::default(),
+            health: Mutex::default(),
             changes: watch::Sender::new(1),
             renderer,
             logo: Mutex::default(),
@@ -234,6 +266,41 @@ impl Till {
         *locked(&self.inner.readiness)
     }
 
+    /// What a look at the whole database found wrong with it. New payments are refused from then on: what is written to a
+    /// damaged file may be lost.
+    pub fn damage(&self) -> Option<String> {
+        match &*locked(&self.inner.health) {
+            Health::Damaged(what) => Some(what.clone()),
+            Health::NotChecked | Health::Whole => None,
+        }
+    }
+
+    /// Whether a restore closed it for good.
+    pub fn is_closed(&self) -> bool {
+        self.store().is_closed()
+    }
+
+    pub(crate) fn mark_damaged(&self, what: &str) {
+        *locked(&self.inner.health) = Health::Damaged(what.to_owned());
+        self.changed();
+    }
+
+    pub(crate) fn mark_checked(&self) {
+        *locked(&self.inner.health) = Health::Whole;
+    }
+
+    pub(crate) fn storage_was_checked(&self) -> bool {
+        *locked(&self.inner.health) != Health::NotChecked
+    }
+
+    /// Refuses what would write down money where it may be lost.
+    pub(crate) fn demand_sound_storage(&self) -> Result<(), TillError> {
+        match self.damage() {
+            Some(what) => Err(StoreError::Damaged(what).into()),
+            None => Ok(()),
+        }
+    }
+
     pub(crate) fn set_readiness(&self, readiness: Readiness) {
         let before = std::mem::replace(&mut *locked(&self.inner.readiness), readiness);
         if before != readiness {
@@ -272,13 +339,10 @@ impl Till {
 }
 
 async fn open_store(data_dir: &Path, clock: &dyn Clock) -> Result<(InstanceLock, Store), OpenTillError> {
-    let folder = |source| OpenTillError::Folder { path: data_dir.to_owned(), source };
     if !data_dir.is_dir() {
         return Err(OpenTillError::NotInitialised(data_dir.to_owned()));
     }
-    let instance = InstanceLock::acquire(data_dir)
-        .map_err(folder)?
-        .ok_or_else(|| OpenTillError::InUse(data_dir.to_owned()))?;
+    let instance = InstanceLock::of(data_dir)?;
     let store = Store::open(data_dir, clock.wall().timestamp()).await?;
     Ok((instance, store))
 }

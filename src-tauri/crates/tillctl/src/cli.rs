@@ -1,6 +1,7 @@
 mod fleet;
 mod readers;
 pub(crate) mod refund;
+mod storage;
 
 use std::path::PathBuf;
 
@@ -8,6 +9,7 @@ use clap::{ArgGroup, Args, Parser, Subcommand};
 
 pub(crate) use fleet::{FleetArgs, FleetCommand, FleetListArgs, RegisterArgs, StitchArgs};
 pub(crate) use readers::{AccountArg, PayLinkCommand, PayoutsArgs, ReaderArg, ReaderCommand, SumupArgs};
+pub(crate) use storage::StorageCommand;
 
 /// The till without a window, for scripts and support.
 ///
@@ -80,6 +82,9 @@ pub(crate) enum Command {
     Keys(KeysCommand),
     /// Look up every payment that has not ended and follow it to its end.
     Recover(RecoverArgs),
+    /// Copies of the till's memory.
+    #[command(flatten)]
+    Storage(StorageCommand),
     /// Run the simulator alone and print its addresses and keys as JSON; ends with Ctrl-C or SIGTERM.
     Simulate(SimulateArgs),
 }

@@ -1,7 +1,7 @@
 use std::process::ExitCode;
 
 use store::StoreError;
-use till::{OpenTillError, PeopleError, RefundRefused, TillError};
+use till::{BackupError, OpenTillError, PeopleError, RefundRefused, RestoreError, TillError};
 
 /// How a run ended: its exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,12 +69,17 @@ impl From<TillError> for Refusal {
                 message: format!("nothing was imported: {} bad rows", bad.count),
                 rows: bad.rows.into_iter().map(|row| (row.line, row.message)).collect(),
             },
-            TillError::Store(StoreError::NotFound(_)) => Self::usage(error),
+            TillError::Store(StoreError::NotFound(_))
+            | TillError::Backup(BackupError::Exists(_))
+            | TillError::Restore(RestoreError::NotAFile(_)) => Self::usage(error),
+            TillError::Restore(_) => Self::fault(error),
             TillError::Provider(_)
             | TillError::Store(_)
             | TillError::File { .. }
             | TillError::Receipt(_)
             | TillError::Internal(_)
+            | TillError::Backup(_)
+            | TillError::PaymentsOpen
             | TillError::TerminalOccupied(_)
             | TillError::TerminalRefunding(_)
             | TillError::Refund(RefundRefused::Running)

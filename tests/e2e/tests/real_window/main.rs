@@ -3,6 +3,7 @@
 
 #![cfg(target_os = "linux")]
 
+mod backups;
 mod basket;
 mod card_ends;
 mod fleet;

@@ -2,6 +2,7 @@ import type { Component } from 'svelte';
 import type { MessageKey } from '../../text';
 import FleetSection from '../fleet/FleetSection.svelte';
 import type { IconName } from '../shared/icons';
+import Backups from './Backups.svelte';
 import DayTotals from './DayTotals.svelte';
 import History from './History.svelte';
 import Keys from './Keys.svelte';
@@ -22,5 +23,6 @@ export const MANAGER_SECTIONS: readonly ManagerSection[] = [
   { id: 'day-totals', icon: 'calculator', title: 'day.title', view: DayTotals, closed: true },
   { id: 'history', icon: 'clock', title: 'history.title', view: History, closed: true },
   { id: 'keys', icon: 'password', title: 'keys_page.title', view: Keys, closed: true },
+  { id: 'backups', icon: 'archive', title: 'backups.title', view: Backups, closed: true },
   { id: 'fleet', icon: 'terminal', title: 'manager.fleet', view: FleetSection },
 ];

@@ -1,3 +1,4 @@
+import archive from '@phosphor-icons/core/fill/archive-fill.svg?raw';
 import arrowElbow from '@phosphor-icons/core/fill/arrow-elbow-down-left-fill.svg?raw';
 import arrowLeft from '@phosphor-icons/core/fill/arrow-left-fill.svg?raw';
 import arrowsClockwise from '@phosphor-icons/core/fill/arrows-clockwise-fill.svg?raw';
@@ -58,7 +59,7 @@ import wifiOff from '@phosphor-icons/core/fill/wifi-slash-fill.svg?raw';
 import xCircle from '@phosphor-icons/core/fill/x-circle-fill.svg?raw';
 
 const drawings = {
-  'arrow-left': arrowLeft, backspace, bank, barcode,
+  archive, 'arrow-left': arrowLeft, backspace, bank, barcode,
   'battery-full': batteryFull, 'battery-half': batteryHalf, 'battery-low': batteryLow, basket, briefcase, calculator, cancelled: prohibit, card: creditCard,
   'caret-down': caretDown, check: checkCircle, clock, cloud, close: xCircle, contactless, copy, desktop, enter: arrowElbow,
   eraser, gear, hand: handPalm, coins: handCoins, hourglass, keyboard, 'link-break': link, list, money, moon,

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod accounts;
+mod backups;
 mod baskets;
 mod catalogue;
 mod crashes;

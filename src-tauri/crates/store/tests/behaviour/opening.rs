@@ -65,6 +65,44 @@ async fn a_file_that_is_no_database_is_called_damaged() {
 }
 
 #[tokio::test]
+async fn a_log_whose_file_went_away_is_kept_and_no_new_database_is_made_over_it() {
+    let shop = Shop::open().await;
+    shop.pay_cash(&basket(&[250]), 1).await.unwrap();
+    for emptied in [false, true] {
+        let killed = tempdir().unwrap();
+        let log = killed.path().join("tillbridge.sqlite-wal");
+        fs::copy(shop.dir.path().join("tillbridge.sqlite-wal"), &log).unwrap();
+        if emptied {
+            fs::write(killed.path().join("tillbridge.sqlite"), "").unwrap();
+        }
+        let before = fs::read(&log).unwrap();
+        let found = Store::open(killed.path(), now()).await;
+        assert!(matches!(found, Err(OpenError::Store(StoreError::Damaged(_)))), "{found:?}");
+        assert!(before == fs::read(&log).unwrap(), "the last sales are in it");
+    }
+}
+
+#[tokio::test]
+async fn a_database_that_another_program_holds_is_named_and_left_as_it_is() {
+    let shop = Shop::open().await;
+    shop.store.close().await;
+    let mut other = raw(shop.dir.path()).await;
+    sqlx::query("begin immediate").execute(&mut other).await.unwrap();
+    let found = Store::open(shop.dir.path(), now()).await;
+    assert!(matches!(found, Err(OpenError::Store(StoreError::Busy))), "{found:?}");
+    sqlx::query("rollback").execute(&mut other).await.unwrap();
+    other.close().await.unwrap();
+    open(shop.dir.path()).await.check().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_folder_in_the_place_of_the_database_is_no_database() {
+    let dir = tempdir().unwrap();
+    fs::create_dir(dir.path().join("tillbridge.sqlite")).unwrap();
+    assert!(matches!(Store::open(dir.path(), now()).await, Err(OpenError::Foreign)));
+}
+
+#[tokio::test]
 async fn damage_in_the_middle_of_the_file_is_found_by_the_check() {
     let shop = Shop::open().await;
     shop.store

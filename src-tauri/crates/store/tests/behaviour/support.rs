@@ -28,7 +28,10 @@ pub(crate) struct Shop {
 
 impl Shop {
     pub(crate) async fn open() -> Self {
-        let dir = tempfile::tempdir().unwrap();
+        Self::open_in(tempfile::tempdir().unwrap()).await
+    }
+
+    pub(crate) async fn open_in(dir: TempDir) -> Self {
         let store = open(dir.path()).await;
         let account = NewAccount {
             kind: "merchant-api".to_owned(),

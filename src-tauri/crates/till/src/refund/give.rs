@@ -35,6 +35,7 @@ impl Till {
         request: RefundRequest,
         approval: Option<ManagerApproval>,
     ) -> Result<RefundNumber, TillError> {
+        self.demand_sound_storage()?;
         let cashier = self.seller()?;
         let approved_by = match approval {
             Some(approval) => Some(self.approver(&approval)),
@@ -85,6 +86,7 @@ impl Till {
         terminal: Option<TerminalId>,
         approval: ManagerApproval,
     ) -> Result<RefundNumber, TillError> {
+        self.demand_sound_storage()?;
         let cashier = self.seller()?;
         let reason = clean_reason(Some(reason)).ok_or(RefundRefused::ReasonMissing)?;
         let refund = Refund::of_payment(None, amount).map_err(RefundRefused::from)?;

@@ -13,6 +13,7 @@ mod reports;
 mod sell;
 mod setup;
 mod simulate;
+mod storage;
 mod terminals;
 
 use std::path::PathBuf;
@@ -86,12 +87,13 @@ pub(crate) async fn run(cli: Cli) -> Answered {
         Command::Keys(KeysCommand::Revoke { key, account }) => {
             keys::revoke(json, &open(folder()?).await?, &key, account.as_deref()).await
         }
+        Command::Storage(command) => storage::run(json, folder()?, who.as_ref(), command).await,
         Command::Receipt(args) => orders::receipt(json, &open(folder()?).await?, args).await,
     }
 }
 
 /// Opens the till and signs in whoever `--as` names.
-async fn open(data_dir: PathBuf, who: Option<&(String, PathBuf)>) -> Result<Till, Refusal> {
+pub(crate) async fn open(data_dir: PathBuf, who: Option<&(String, PathBuf)>) -> Result<Till, Refusal> {
     let till = Till::open(&data_dir, Arc::new(Accounts::new()), Arc::new(SystemClock::new())).await?;
     if let Some((name, file)) = who {
         people::sign_in(&till, name, file).await?;

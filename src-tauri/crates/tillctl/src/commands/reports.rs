@@ -24,6 +24,7 @@ pub(crate) async fn day_totals(json: bool, till: &Till, args: DayTotalsArgs) -> 
             .map_err(|error| Refusal::fault(format!("{}: {error}", file.display())))?;
         document["pdf"] = json!(file);
         text = file.display().to_string();
+        document["backup"] = json!(till.back_up_day().await?.path);
     } else if args.text {
         document["text"] = json!(text);
     }
