@@ -19,6 +19,9 @@ cargo xtask simulate --planted [R1..R17]
 cargo xtask kills [--count N] [--seed S]
                                         kills the real tillctl again and again and holds its books against the
                                         cloud's ledger
+cargo xtask power-loss [--images N] [--seed S] [--threads N]
+                                        sells with the real database, takes the power away in the middle and opens
+                                        what the disk may hold then
 cargo xtask help                        this text";
 
 /// One request.
@@ -30,6 +33,7 @@ pub(crate) enum Request {
     Bench { names: Vec<String> },
     Simulate { args: Vec<String> },
     Kills { args: Vec<String> },
+    PowerLoss { args: Vec<String> },
     Help,
 }
 
@@ -64,6 +68,9 @@ pub(crate) fn parse(words: &[String]) -> Result<Request, String> {
         }
         ["kills", args @ ..] => {
             Ok(Request::Kills { args: args.iter().map(|arg| (*arg).to_owned()).collect() })
+        }
+        ["power-loss", args @ ..] => {
+            Ok(Request::PowerLoss { args: args.iter().map(|arg| (*arg).to_owned()).collect() })
         }
         ["demo" | "test", rest @ ..] => Err(format!("`{}` is not understood", rest.join(" "))),
         [other, ..] => Err(format!("there is no command `{other}`")),

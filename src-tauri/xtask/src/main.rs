@@ -6,6 +6,7 @@
 mod args;
 mod bench;
 mod kills;
+mod power_loss;
 mod program;
 mod run;
 mod setup;
@@ -35,6 +36,7 @@ fn main() -> ExitCode {
         Ok(Request::Bench { names }) => bench::bench(&root, &names),
         Ok(Request::Simulate { args }) => simulate::simulate(&root, &args),
         Ok(Request::Kills { args }) => kills::kills(&root, &args),
+        Ok(Request::PowerLoss { args }) => power_loss::power_loss(&root, &args),
         Err(mistake) => Err(format!("{mistake}\n\n{}", args::HELP)),
     };
     match done {

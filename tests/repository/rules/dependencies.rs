@@ -67,6 +67,8 @@ const DIRECTIONS: &[(&str, &[&str], &[&str])] = &[
         ],
         &[],
     ),
+    // Takes the power away from the real store.
+    ("power-loss", &["store", "sale", "payment", "money"], &[]),
     ("repository-rules", &[], &[]),
 ];
 

@@ -125,6 +125,16 @@ fn only_the_ipc_folder_of_the_screens_knows_tauri() {
 }
 
 #[test]
+fn unsafe_code_stands_in_one_file_that_only_tests_link() {
+    let rust: Vec<Source> = sources(&["rs"])
+        .into_iter()
+        .filter(|file| file.path != "tests/power-loss/src/vfs.rs" && !file.is_under("tests/repository"))
+        .collect();
+    let lifted = |line: &str| has_word(line, "unsafe") || has_word(line, "unsafe_code");
+    assert_none(&offences(&rust, lifted), "unsafe code");
+}
+
+#[test]
 fn amounts_of_money_are_never_floats() {
     let rust: Vec<Source> = sources(&["rs"])
         .into_iter()
