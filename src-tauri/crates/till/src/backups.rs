@@ -2,7 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
-use store::{Backup, BackupKind, Prepared, RestoreError, Restored, StoreError, prepare_restore};
+use jiff::Timestamp;
+use journal::Kind;
+use serde_json::{Value, json};
+use store::{
+    Backup, BackupKind, Note, OpenError, Prepared, RestoreError, Restored, Store, StoreError, prepare_restore,
+};
+
+use tokio::runtime::Handle;
+use tokio::task::spawn_blocking;
 
 use crate::instance::InstanceLock;
 use crate::pay::on_its_own;
@@ -34,18 +42,30 @@ impl Till {
     /// Makes a verified copy now. The till sells on meanwhile.
     pub async fn back_up(&self) -> Result<Backup, TillError> {
         let till = self.clone();
-        on_its_own(async move { Ok(till.store().back_up(BackupKind::Asked, till.now()).await?) }).await
+        on_its_own(async move { till.back_up_as(BackupKind::Asked).await }).await
     }
 
     /// Makes a verified copy at a place of somebody's choice, where there is no file yet.
     pub async fn back_up_to(&self, file: &Path) -> Result<(), TillError> {
-        Ok(self.store().back_up_to(file).await?)
+        self.store().back_up_to(file).await?;
+        self.journal_backup("elsewhere").await
     }
 
     /// Makes the copy of a day that is done, in the place of an earlier one of the same day.
     pub async fn back_up_day(&self) -> Result<Backup, TillError> {
         let till = self.clone();
-        on_its_own(async move { Ok(till.store().back_up(BackupKind::Daily, till.now()).await?) }).await
+        on_its_own(async move { till.back_up_as(BackupKind::Daily).await }).await
+    }
+
+    async fn back_up_as(&self, kind: BackupKind) -> Result<Backup, TillError> {
+        let backup = self.store().back_up(kind, self.now()).await?;
+        self.journal_backup(&backup.name).await?;
+        Ok(backup)
+    }
+
+    async fn journal_backup(&self, name: &str) -> Result<(), TillError> {
+        self.store().journal().append(Note::new(Kind::Backup, "", json!({ "name": name }))).await?;
+        Ok(())
     }
 
     /// Makes the copy of this day unless there is one; reads the whole database for damage first.
@@ -120,7 +140,26 @@ async fn restore_now(
     till.store().close().await;
     let restored = put_in_place(prepared, till.clock())?;
     tracing::warn!(from = %path.display(), manager = approval.name(), "a backup was restored");
+    let (data_dir, now) = (till.data_dir().to_owned(), till.now());
+    let by = json!({ "approved_by": approval.name() });
+    // On a thread of its own: the compiler cannot see that opening a database may wander between threads.
+    let runtime = Handle::current();
+    let noted = spawn_blocking(move || runtime.block_on(decided(&data_dir, now, by))).await;
+    if !matches!(noted, Ok(Ok(()))) {
+        // The next start finds an old journal and asks a manager.
+        tracing::warn!(?noted, "the restore is not in the journal");
+    }
     Ok(restored)
+}
+
+/// The copy's journal ends before what was written down outside of it. Whoever put it back has decided about that.
+async fn decided(data_dir: &Path, now: Timestamp, by: Value) -> Result<(), OpenError> {
+    let store = Store::open(data_dir, now).await?;
+    let journal = store.journal();
+    let found = journal.check_tail().await?;
+    journal.go_on(&found, Note::new(Kind::Restore, "", by)).await?;
+    store.close().await;
+    Ok(())
 }
 
 /// Puts a copy in the place of a database that no till can open, or where there is none. Nobody can be asked for a PIN
