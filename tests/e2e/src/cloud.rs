@@ -16,6 +16,9 @@ use crate::till::LOOK_AGAIN;
 /// How long the payment system may take for anything.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// A slow answer comes after the till has been killed, and before it would stop waiting.
+const SLOW_MILLIS: u64 = 14_000;
+
 /// A running simulator with a person at its terminals; gone when this is dropped.
 #[derive(Debug)]
 pub struct Cloud {
@@ -31,6 +34,8 @@ pub enum Network {
     Whole,
     /// No look-up gets through: what was sent before stays without an answer.
     NoLookUps,
+    /// Requests of this method are acted on at once and answered much later.
+    SlowAnswers(&'static str),
 }
 
 impl Cloud {
@@ -76,12 +81,18 @@ impl Cloud {
     #[track_caller]
     pub fn network(&self, network: Network) {
         let faults = self.control("faults");
-        let answer = match network {
-            Network::Whole => self.agent.delete(faults).header("Simulator-Token", self.token()).call(),
+        let fault = match network {
+            Network::Whole => None,
             Network::NoLookUps => {
-                let fault = json!({ "method": "GET", "times": 1_000_000, "fault": "drop_before" });
-                self.agent.post(faults).header("Simulator-Token", self.token()).send_json(fault)
+                Some(json!({ "method": "GET", "times": 1_000_000, "fault": "drop_before" }))
             }
+            Network::SlowAnswers(method) => {
+                Some(json!({ "method": method, "times": 1_000_000, "fault": { "delay_after": SLOW_MILLIS } }))
+            }
+        };
+        let answer = match fault {
+            None => self.agent.delete(faults).header("Simulator-Token", self.token()).call(),
+            Some(fault) => self.agent.post(faults).header("Simulator-Token", self.token()).send_json(fault),
         };
         let answer = answer.unwrap_or_else(|error| panic!("the simulator does not answer: {error}"));
         assert!(answer.status().is_success(), "the simulator refuses: {}", answer.status());
@@ -92,6 +103,13 @@ impl Cloud {
     pub fn wait_for_card_request(&self) {
         let path = format!("terminals/{}", self.terminal());
         self.until("the terminal does not ask for a card", || self.get(&path)["stage"] == "waiting_for_card");
+    }
+
+    /// Waits until the terminal shows nothing to pay any more.
+    #[track_caller]
+    pub fn wait_for_idle(&self) {
+        let path = format!("terminals/{}", self.terminal());
+        self.until("the terminal does not stop", || self.get(&path)["stage"] == "idle");
     }
 
     /// The customer holds a card against the terminal as soon as it asks for one.

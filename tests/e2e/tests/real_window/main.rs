@@ -20,6 +20,7 @@ mod orders;
 mod own_shop;
 mod people;
 mod qr_pictures;
+mod phases;
 mod real_account;
 mod refunds;
 mod secret_file;
