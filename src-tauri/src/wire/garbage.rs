@@ -18,7 +18,7 @@ const INPUTS: u32 = 4_000;
 
 /// Arguments as the screens send them.
 const SENT: &[&str] = &[
-    r#"{"label":"Counter","base_url":"https://api.example","fields":{"merchant_code":"M1"},"secrets":{"api_key":"k"},"secret_files":{}}"#,
+    r#"{"label":"Counter","base_url":"https://api.example","fields":{"merchant_code":"M1"},"secret_home":"keychain","secrets":{"api_key":"k"},"secret_files":{}}"#,
     r#"{"tid":"","serial":"SN-1","merchant":"","reference":"","model":"p2"}"#,
     r#"{"serial":"SN-1","model":{"manufacturer":"sunmi","model":"p2"},"merchant":"m1","reference":"","prefix":"EP"}"#,
     r#"{"allocate":"m1"}"#,

@@ -130,7 +130,11 @@ fn unsafe_code_stands_in_one_file_that_only_tests_link() {
         .into_iter()
         .filter(|file| file.path != "tests/power-loss/src/vfs.rs" && !file.is_under("tests/repository"))
         .collect();
-    let lifted = |line: &str| has_word(line, "unsafe") || has_word(line, "unsafe_code");
+    let lifted = |line: &str| {
+        // A word of content security policies, not of Rust.
+        let line = line.replace("'unsafe-inline'", "");
+        has_word(&line, "unsafe") || has_word(&line, "unsafe_code")
+    };
     assert_none(&offences(&rust, lifted), "unsafe code");
 }
 

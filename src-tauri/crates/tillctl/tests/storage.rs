@@ -163,6 +163,10 @@ fn a_till_whose_memory_is_damaged_says_so_and_is_brought_back_by_its_last_backup
         "kept for whoever can mend it"
     );
     assert_eq!(shop.ok(&["check"])["whole"], true);
+    // Nobody could be asked for a PIN: the journal says that an old copy took the place of the newer one.
+    let (code, answer) = sell(&shop, "103", "card");
+    assert!(code == 1 && error(&answer).contains("journal"), "{answer}");
+    shop.ok(&["journal", "go-on", "--reason", "the last backup was restored"]);
     assert_eq!(sell(&shop, "103", "card").0, 0);
 }
 
