@@ -19,7 +19,7 @@ fn locked_keys_let_cash_sales_go_on_and_cards_wait_for_the_passphrase() {
     till.wait_for_text("total", CROISSANT.price);
     till.keys(&key::function(7));
     till.wait_for_end(End::Paid);
-    till.keys(key::ENTER);
+    till.tap("next-sale");
     till.wait_for("basket-empty");
 
     till.scan(CROISSANT.code);
