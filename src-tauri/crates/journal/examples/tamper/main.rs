@@ -28,7 +28,7 @@ fn main() -> ExitCode {
         if story.found.is_some() && story.whole {
             found[act] += 1;
         } else {
-            missed.push(seed);
+            missed.push((seed, story.care));
         }
     }
     for (act, (found, played)) in Act::ALL.iter().zip(found.iter().zip(played)) {
@@ -39,6 +39,6 @@ fn main() -> ExitCode {
     if missed.is_empty() {
         return ExitCode::SUCCESS;
     }
-    println!("not found, or found where nothing was: seeds {missed:?}");
+    println!("not found, or found where nothing was, by seed and care: {missed:?}");
     ExitCode::FAILURE
 }
