@@ -86,10 +86,10 @@ impl Store {
     /// What the database holds.
     pub async fn contents(&self) -> Result<Contents, StoreError> {
         let row = sqlx::query(
-            "select (select count(*) from orders where state <> 'reserved') as orders, last.number, last.created_at,
+            "select (select count(*) from orders) as orders, last.number, last.created_at,
                  (select count(*) from attempts where state in ('intended', 'pending', 'unknown')) as open
              from (select 1) left join (
-                 select number, created_at from orders where state <> 'reserved' order by number desc limit 1
+                 select number, created_at from orders order by number desc limit 1
              ) as last",
         )
         .fetch_one(&mut *self.read().await?)
