@@ -10,6 +10,7 @@ import type { KeyWarning } from '../src/ipc/generated/KeyWarning';
 import type { OrderSummary } from '../src/ipc/generated/OrderSummary';
 import type { SecretFileView } from '../src/ipc/generated/SecretFileView';
 import type { TerminalIdentityView } from '../src/ipc/generated/TerminalIdentityView';
+import { FakeCases } from './fake-cases';
 import { FakeDevices } from './fake-devices';
 import { FakeAccounting } from './fake-accounting';
 import { FakePeople } from './fake-people';
@@ -48,6 +49,11 @@ export class FakeShop extends FakeTill {
   readonly devices = new FakeDevices();
   readonly accounting = new FakeAccounting(this.staff);
   readonly refunds = new FakeRefunds();
+  readonly cases = new FakeCases();
+
+  protected override caseCount(): number {
+    return this.cases.cases.length;
+  }
 
   protected override shownRefund() {
     return this.refunds.shown;
@@ -70,6 +76,8 @@ export class FakeShop extends FakeTill {
       const answer = this.accounting.answer(name, args);
       return name === 'set_receipt_header' ? this.view() : answer;
     }
+    const found = this.cases.answer(name, args);
+    if (found !== undefined) return found;
     const refund = this.refunds.answer(name, args);
     if (refund !== undefined) return refund;
     if (this.refunds.change(name, args)) return this.view();

@@ -93,6 +93,11 @@ export class FakeTill implements Transport {
     this.lastLine = (row ?? this.rows.at(-1))?.id ?? null;
   }
 
+  /** What the manager's area lists for a person. */
+  protected caseCount(): number {
+    return 0;
+  }
+
   /** The refund on the refund screen. */
   protected shownRefund(): RefundView | null {
     return null;
@@ -116,6 +121,7 @@ export class FakeTill implements Transport {
       notices: this.notices,
       journal: null,
       parked_count: this.parked.length,
+      case_count: this.caseCount(),
       refund: this.shownRefund(),
     };
   }
@@ -211,7 +217,7 @@ export class FakeTill implements Transport {
         return;
       case 'withdraw_link': case 'open_customer_page': return;
       case 'set_aside':
-        this.notices = [{ id: 1, kind: 'following', order: '000124', refund: null, payment: null, amount: this.sale().total }];
+        this.notices = [{ id: 1, kind: 'following', order: '000124', refund: null, payment: null, case: null, amount: this.sale().total }];
         this.rows = [];
         this.stage = { stage: 'ringing' };
         return;

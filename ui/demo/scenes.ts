@@ -34,14 +34,24 @@ export const SCENES: Record<string, [Prepare, Then?]> = {
   damaged: [(till) => { till.refuse = refusal('database_damaged'); }],
   backups: [() => undefined, (app) => { app.manager.show('backups'); app.screen.go('manager'); }],
   pending: [(till) => { three(till); till.pending = 3; }],
+  cases: [(till) => { three(till); till.cases.begin(); }, (app) => { app.manager.show('cases'); app.screen.go('manager'); }],
+  deciding: [
+    (till) => till.cases.begin(),
+    (app) => { app.manager.show('cases'); app.screen.go('manager'); setTimeout(() => { void app.manager.cases.lookAgain().then(() => app.manager.cases.choose('money_came_in')); }, 300); },
+  ],
+  twice: [(till) => {
+    three(till);
+    till.cases.begin();
+    till.notices = [{ id: 3, kind: 'paid_twice', order: '000119', refund: null, payment: '000119B4C5D6E7', case: '000119B4C5D6E7', amount: amount(650) }];
+  }],
   typed: [three, (app) => app.entry.press('20')],
   search: [three, (app) => app.entry.type('coff')],
   unknown: [three, (app) => app.entry.scanned('8712345678999', '')],
   noterminal: [(till) => { three(till); till.terminal = null; }, (app) => app.payments.card()],
   discounted: [(till) => { three(till); till.orderPercent = 10; }],
   notices: [(till) => { three(till); till.notices = [
-    { id: 1, kind: 'following', order: '000121', refund: null, payment: null, amount: amount(2380) },
-    { id: 2, kind: 'found_paid', order: '000119', refund: null, payment: null, amount: amount(650) },
+    { id: 1, kind: 'following', order: '000121', refund: null, payment: null, case: null, amount: amount(2380) },
+    { id: 2, kind: 'found_paid', order: '000119', refund: null, payment: null, case: null, amount: amount(650) },
   ]; }],
   sent: [(till) => { three(till); till.stage = till.payment({ phase: 'sent', elapsed_seconds: 0 }); }],
   waiting: [(till) => { three(till); till.stage = till.payment(); }],

@@ -53,7 +53,7 @@ describe('every sentence stands in the message file', () => {
 describe('every word that crosses from the other side has its sentences', () => {
   const NEEDED: [string, string[]][] = [
     ['ErrorCode', ['error', 'advice']], ['PaymentPhase', ['phase', 'phase_advice']], ['MoneyEnd', ['end']], ['CancelStage', ['cancel.button']],
-    ['NoticeKind', ['notice']], ['RefundStage', ['refund_end']], ['TenderKind', ['tender_kind']], ['VirtualStage', ['vt.stage']],
+    ['NoticeKind', ['notice']], ['CaseKind', ['cases.kind', 'cases.means']], ['CaseChoice', ['cases.choice', 'cases.follows']], ['RefundStage', ['refund_end']], ['TenderKind', ['tender_kind']], ['VirtualStage', ['vt.stage']],
     ['VirtualSoloStage', ['vt.solo.stage']],
   ];
   for (const [type, prefixes] of NEEDED) {

@@ -41,7 +41,7 @@ describe('a payment at a link', () => {
     await till.press('pay-link-open');
     expect(till.fake.calls.at(-1)).toEqual({ command: 'open_customer_page', args: { address: LINK.address } });
     await till.press('set-aside');
-    till.fake.notices = [{ id: 1, kind: 'link_open', order: '000124', refund: null, payment: null, amount: amount(250) }];
+    till.fake.notices = [{ id: 1, kind: 'link_open', order: '000124', refund: null, payment: null, case: null, amount: amount(250) }];
     till.fake.push();
     await settle();
     expect(till.get('notice-link_open').textContent).toContain('waits for its customer');

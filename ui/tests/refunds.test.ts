@@ -145,7 +145,7 @@ describe('ways to a refund', () => {
   });
   it('news of a payment that came too much has the refund one tap away', async () => {
     const till = await openWindow((fake) => {
-      fake.notices = [{ id: 1, kind: 'late_approved', order: '000099', refund: null, payment: 'TWICE', amount: amount(1250) }];
+      fake.notices = [{ id: 1, kind: 'late_approved', order: '000099', refund: null, payment: 'TWICE', case: null, amount: amount(1250) }];
       fake.refunds.origins = [CARD, { ...CARD, id: 'TWICE', too_much: true }];
     });
     await till.press('notice-refund');

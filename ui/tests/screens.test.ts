@@ -92,12 +92,19 @@ describe('the sale screen', () => {
   });
   it('tells of other orders and lets the news go', async () => {
     const till = await openWindow((fake) => {
-      fake.notices = [{ id: 7, kind: 'late_approved', order: '000099', refund: null, payment: '000099A7K2M9QX', amount: amount(1250) }];
+      fake.notices = [{ id: 7, kind: 'found_paid', order: '000099', refund: null, payment: null, case: null, amount: amount(1250) }];
     });
-    expect(till.get('notice-late_approved').textContent).toContain('000099');
+    expect(till.get('notice-found_paid').textContent).toContain('000099');
     await till.press('notice-dismiss');
     expect(till.fake.calls[0]).toEqual({ command: 'dismiss_notice', args: { id: 7 } });
     expect(till.find('notices')).toBeNull();
+  });
+  it('does not let news go of money that has to go back', async () => {
+    const till = await openWindow((fake) => {
+      fake.notices = [{ id: 7, kind: 'paid_twice', order: '000099', refund: null, payment: '000099A7K2M9QX', case: '000099A7K2M9QX', amount: amount(1250) }];
+    });
+    expect(till.find('notice-dismiss')).toBeNull();
+    expect(till.find('notice-refund')).not.toBeNull();
   });
 });
 

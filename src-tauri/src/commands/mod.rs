@@ -1,6 +1,7 @@
 //! What the windows may call, one file per screen: parse, call the till, convert.
 
 pub(crate) mod basket;
+pub(crate) mod cases;
 pub(crate) mod fleet;
 pub(crate) mod journal;
 pub(crate) mod logo;
@@ -151,6 +152,12 @@ pub(crate) fn till_plugin() -> TauriPlugin<Wry> {
             settings::enable_account,
             settings::remove_account,
             settings::test_account,
+            cases::cases,
+            cases::case,
+            cases::case_candidates,
+            cases::look_again,
+            cases::decide_case,
+            cases::attach_late_payment,
             manager::day_totals,
             manager::save_day_totals_pdf,
             manager::history,

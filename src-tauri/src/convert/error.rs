@@ -6,7 +6,7 @@ use payment::{FaultKind, ProviderFault};
 use sale::{RefundError, SaleError};
 use store::{OpenError, StoreError};
 use till::{
-    BackupError, ConnectError, KeyRefusal, LogoError, OpenTillError, PeopleError, PictureError,
+    BackupError, CaseRefused, ConnectError, KeyRefusal, LogoError, OpenTillError, PeopleError, PictureError,
     RefundRefused, RestoreError, SecretFileError, TillError,
 };
 
@@ -75,6 +75,7 @@ fn code_of(error: &TillError) -> (ErrorCode, Vec<(&'static str, String)>) {
             (ErrorCode::TerminalRefunding, vec![("refund", refund.to_string())])
         }
         TillError::Refund(error) => of_refund(error),
+        TillError::Case(error) => of_case(error),
         TillError::NothingToCharge => (ErrorCode::BasketEmpty, Vec::new()),
         TillError::UnknownTerminalText(text) => {
             (ErrorCode::UnknownTerminalText, vec![("text", text.clone())])
@@ -141,6 +142,20 @@ fn of_people(error: &PeopleError) -> (ErrorCode, Vec<(&'static str, String)>) {
         PeopleError::NotLockedOut => ErrorCode::Internal,
     };
     (code, Vec::new())
+}
+
+fn of_case(error: &CaseRefused) -> (ErrorCode, Vec<(&'static str, String)>) {
+    match error {
+        CaseRefused::NotOffered => (ErrorCode::CaseNotOffered, Vec::new()),
+        CaseRefused::ReasonMissing => (ErrorCode::ReasonMissing, Vec::new()),
+        CaseRefused::TransactionMissing => (ErrorCode::TransactionMissing, Vec::new()),
+        CaseRefused::News => (ErrorCode::CaseNews, Vec::new()),
+        CaseRefused::OtherTransaction(found) => (ErrorCode::OtherTransaction, vec![("found", found.clone())]),
+        CaseRefused::BookedAlready => (ErrorCode::BookedAlready, Vec::new()),
+        CaseRefused::PaidOtherwise(order) => (ErrorCode::PaidOtherwise, vec![("order", order.to_string())]),
+        CaseRefused::BeingPaid(order) => (ErrorCode::BeingPaid, vec![("order", order.to_string())]),
+        CaseRefused::DoesNotFit => (ErrorCode::DoesNotFitOrder, Vec::new()),
+    }
 }
 
 fn of_refund(error: &RefundRefused) -> (ErrorCode, Vec<(&'static str, String)>) {

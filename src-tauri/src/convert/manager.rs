@@ -104,7 +104,7 @@ pub(crate) fn history_view(page: &TerminalHistory, shop: &Shop) -> HistoryView {
     }
 }
 
-fn history_row(row: &HistoryRow, shop: &Shop) -> HistoryRowView {
+pub(crate) fn history_row(row: &HistoryRow, shop: &Shop) -> HistoryRowView {
     let HistoryEntry {
         transaction, reference, operation, at, amount: money, state, state_text, card, ..
     } = &row.entry;

@@ -1,5 +1,6 @@
 //! From the till's own types to what a window shows. No decisions: names and formats only.
 
+mod cases;
 mod error;
 mod fleet;
 mod journal;
@@ -16,11 +17,12 @@ mod storage;
 mod terminals;
 mod till;
 
+pub(crate) use cases::{case_ask, case_detail_view, case_view, look_view};
 pub(crate) use error::{not_open, refused};
 pub(crate) use fleet::{fleet_end_view, fleet_filter, fleet_terminal_view, new_fleet_terminal};
 pub(crate) use journal::journal_view;
 pub(crate) use logo::logo_view;
-pub(crate) use manager::{day_totals_view, history_view, key_warning, keys_view};
+pub(crate) use manager::{day_totals_view, history_row, history_view, key_warning, keys_view};
 pub(crate) use orders::{order_summary, order_view};
 pub(crate) use pairing::{paired_view, report_view};
 pub(crate) use payouts::{

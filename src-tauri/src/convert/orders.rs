@@ -57,8 +57,17 @@ fn event_name(event: &str) -> String {
 
 /// `21 Nov 14:32`, in the offset the shop had then.
 pub(super) fn day_and_time(at: &str) -> String {
+    moment(at, "%-d %b %H:%M")
+}
+
+/// `21 Nov 14:32:05`, in the offset the shop had then.
+pub(super) fn day_and_second(at: &str) -> String {
+    moment(at, "%-d %b %H:%M:%S")
+}
+
+fn moment(at: &str, format: &str) -> String {
     match jiff::fmt::strtime::parse("%Y-%m-%dT%H:%M:%S%.f%:z", at).and_then(|parts| parts.to_datetime()) {
-        Ok(at) => at.strftime("%-d %b %H:%M").to_string(),
+        Ok(at) => at.strftime(format).to_string(),
         Err(_) => at.to_owned(),
     }
 }

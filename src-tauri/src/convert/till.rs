@@ -51,6 +51,7 @@ pub(crate) fn till_view(
         notices: snapshot.notices.iter().map(|notice| notice_view(notice, shop.decimal_mark)).collect(),
         journal: snapshot.journal.as_ref().map(super::journal_view),
         parked_count: snapshot.parked,
+        case_count: u32::try_from(snapshot.cases).unwrap_or(u32::MAX),
         refund,
         terminal,
     }
@@ -263,6 +264,7 @@ fn notice_view(notice: &Notice, mark: char) -> NoticeView {
             News::FoundNotCharged => NoticeKind::FoundNotCharged,
             News::NeedsPerson => NoticeKind::NeedsPerson,
             News::LateApproved => NoticeKind::LateApproved,
+            News::PaidTwice => NoticeKind::PaidTwice,
             News::RefundFollowing => NoticeKind::RefundFollowing,
             News::RefundWaiting => NoticeKind::RefundWaiting,
             News::Refunded => NoticeKind::Refunded,
@@ -273,6 +275,7 @@ fn notice_view(notice: &Notice, mark: char) -> NoticeView {
         order: notice.order.map(|order| order.to_string()),
         refund: notice.refund.map(|refund| refund.to_string()),
         payment: notice.payment.as_ref().map(ToString::to_string),
+        case: notice.case.as_ref().map(ToString::to_string),
         amount: amount(notice.amount, mark),
     }
 }

@@ -70,6 +70,22 @@ pub enum ErrorCode {
     ReasonMissing,
     /// The refund does not wait any more.
     RefundNotWaiting,
+    /// This cannot be decided about the payment now.
+    CaseNotOffered,
+    /// "It came in" needs the transaction's name in the portal.
+    TransactionMissing,
+    /// The provider has just told something new about the payment.
+    CaseNews,
+    /// The named transaction did not bring this payment. Values: `found`.
+    OtherTransaction,
+    /// The named transaction is booked for another payment.
+    BookedAlready,
+    /// The sale has been paid under another number. Values: `order`.
+    PaidOtherwise,
+    /// The sale is being paid. Values: `order`.
+    BeingPaid,
+    /// The late payment is not exactly what its order comes to now.
+    DoesNotFitOrder,
     /// The text does not name a terminal. Values: `text`.
     UnknownTerminalText,
     /// The picture with a QR code has too many bytes or dots.

@@ -4,6 +4,7 @@
 
 mod accounts;
 mod amount;
+mod cases;
 mod catalogue;
 mod error;
 mod fleet;
@@ -27,6 +28,7 @@ mod till;
 
 pub use accounts::{AccountEntry, AccountFormView, FormFieldView, PurchaseOptionView};
 pub use amount::Amount;
+pub use cases::{CaseChoice, CaseDetailView, CaseKind, CaseStepView, CaseView, LookView};
 pub use catalogue::{CategoryView, ImportReport, ImportRowError, ItemView};
 pub use error::{CommandError, ErrorCode};
 pub use fleet::{

@@ -41,6 +41,8 @@ pub struct TillView {
     pub journal: Option<JournalTroubleView>,
     /// Parked baskets.
     pub parked_count: u32,
+    /// How many payments and refunds a person has to look at.
+    pub case_count: u32,
     /// The refund on the refund screen.
     pub refund: Option<RefundView>,
 }
@@ -222,6 +224,8 @@ pub struct NoticeView {
     pub refund: Option<String>,
     /// The payment that came too much: what a refund would give back.
     pub payment: Option<String>,
+    /// The attempt a person has to look at.
+    pub case: Option<String>,
     /// The amount.
     pub amount: Amount,
 }
@@ -243,6 +247,8 @@ pub enum NoticeKind {
     NeedsPerson,
     /// Money came in after the payment had been taken for ended.
     LateApproved,
+    /// Money came in late, and the sale has been paid otherwise: the customer paid twice.
+    PaidTwice,
     /// A refund is still being looked up.
     RefundFollowing,
     /// A refund came too early and is tried again by itself.

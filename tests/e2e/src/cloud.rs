@@ -98,6 +98,19 @@ impl Cloud {
         assert!(answer.status().is_success(), "the simulator refuses: {}", answer.status());
     }
 
+    /// From now on the record of every transaction says these members, whatever is true, until the network is whole again.
+    #[track_caller]
+    pub fn record_says(&self, members: &str) {
+        let members: Value = serde_json::from_str(members).expect("members of a record");
+        for path in ["transactions", "transactions/*"] {
+            let fault =
+                json!({ "method": "GET", "path": path, "times": 1_000_000, "fault": { "merge": members } });
+            let request = self.agent.post(self.control("faults")).header("Simulator-Token", self.token());
+            let answer = request.send_json(fault).expect("the simulator answers");
+            assert!(answer.status().is_success(), "the simulator refuses: {}", answer.status());
+        }
+    }
+
     /// Waits until the terminal asks for a card.
     #[track_caller]
     pub fn wait_for_card_request(&self) {

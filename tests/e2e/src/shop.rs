@@ -89,6 +89,19 @@ impl Shop {
         fs::write(self.key_file(), key).expect("the key file can be written");
     }
 
+    /// Somebody who works here. The first must be a manager, whose name and PIN stand for the others.
+    #[track_caller]
+    pub fn add_person(&self, name: &str, role: &str, pin: &str) {
+        let file = self.folder.join(format!("{name}.pin"));
+        fs::write(&file, pin).expect("the PIN file can be written");
+        let first = self.folder.join("Marta.pin");
+        let mut args = vec!["people", "add", name, "--role", role, "--new-pin-file", text(&file)];
+        if first != file {
+            args.extend(["--as", "Marta", "--pin-file", text(&first)]);
+        }
+        self.tillctl(&args);
+    }
+
     #[track_caller]
     fn tillctl(&self, args: &[&str]) {
         let mut command = Command::new(tillctl());

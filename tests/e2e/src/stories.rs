@@ -58,6 +58,12 @@ impl Till {
         self.wait_for_value("payment-end", "data-end", value);
     }
 
+    /// Waits for an end that is none of [`End`].
+    #[track_caller]
+    pub fn wait_for_end_word(&self, word: &str) {
+        self.wait_for_value("payment-end", "data-end", word);
+    }
+
     /// Waits until the terminal asks for the card. Not every provider tells the till, so the terminal is looked at.
     #[track_caller]
     pub fn wait_for_card_request(&self) {

@@ -2,11 +2,16 @@ import type { AccountEntry } from './generated/AccountEntry';
 import type { AccountFormView } from './generated/AccountFormView';
 import type { AccountView } from './generated/AccountView';
 import type { BehindPayoutView } from './generated/BehindPayoutView';
+import type { CaseChoice } from './generated/CaseChoice';
+import type { CaseDetailView } from './generated/CaseDetailView';
+import type { CaseView } from './generated/CaseView';
 import type { DayTotalsView } from './generated/DayTotalsView';
 import type { HeaderProposalView } from './generated/HeaderProposalView';
+import type { HistoryRowView } from './generated/HistoryRowView';
 import type { HistoryView } from './generated/HistoryView';
 import type { KeysView } from './generated/KeysView';
 import type { KeyWarning } from './generated/KeyWarning';
+import type { LookView } from './generated/LookView';
 import type { PayoutPeriodAsk } from './generated/PayoutPeriodAsk';
 import type { PayoutsView } from './generated/PayoutsView';
 import type { ReceiptHeaderView } from './generated/ReceiptHeaderView';
@@ -30,6 +35,14 @@ export function managerCommands(call: Call) {
     removeAccount: (id: string, approval: string) => call<AccountView[]>('remove_account', { id, approval }),
 
     goOnDespiteJournal: (reason: string, approval: string) => call<TillView>('go_on_despite_journal', { reason, approval }),
+    cases: () => call<CaseView[]>('cases'),
+    caseOf: (reference: string) => call<CaseDetailView>('case', { reference }),
+    caseCandidates: (reference: string) => call<HistoryRowView[]>('case_candidates', { reference }),
+    lookAgain: (reference: string) => call<LookView>('look_again', { reference }),
+    decideCase: (reference: string, choice: CaseChoice, transaction: string | null, reason: string, approval: string) =>
+      call<CaseDetailView>('decide_case', { reference, choice, transaction, reason, approval }),
+    attachLatePayment: (reference: string) => call<TillView>('attach_late_payment', { reference }),
+
     dayTotals: () => call<DayTotalsView>('day_totals'),
     saveDayTotalsPdf: () => call<SavedPdf>('save_day_totals_pdf'),
     history: (terminal: string, page: string | null) => call<HistoryView>('history', { terminal, page }),

@@ -1,3 +1,4 @@
+import { Cases } from './cases.svelte';
 import { DayTotals } from './day-totals.svelte';
 import { History } from './history.svelte';
 import { Keys } from './keys.svelte';
@@ -10,6 +11,7 @@ export class ManagerArea {
   section = $state<string | null>(null);
   /** A manager let somebody in who is none. */
   letIn = $state(false);
+  readonly cases: Cases;
   readonly dayTotals: DayTotals;
   readonly history: History;
   readonly payouts: Payouts;
@@ -19,6 +21,7 @@ export class ManagerArea {
     readonly till: Till,
     readonly people: People,
   ) {
+    this.cases = new Cases(till, people);
     this.dayTotals = new DayTotals(till);
     this.history = new History(till);
     this.payouts = new Payouts(till);

@@ -7,87 +7,11 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::check::check;
+use crate::event::{CancelProgress, CancelRequestedBy, Event, LookUp, Next, Tick};
 use crate::{
-    Approval, AttemptHandle, AttemptState, CancelAnswer, Dispatched, Effect, FaultKind, Inquiry, Intent,
+    Approval, AttemptHandle, AttemptState, CancelAnswer, Decision, Effect, FaultKind, Inquiry, Intent,
     Mismatch, Outcome, PaymentPolicy, Phase, ProviderFault, ProviderTransactionId, RecordsAppear,
 };
-
-/// A point on the monotonic clock: the time since the driving process chose its zero.
-pub type Tick = Duration;
-
-/// What happened. The machine learns of the world through these alone.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Event {
-    /// The provider took the request.
-    Dispatched(Box<Dispatched>),
-    /// The request brought no usable answer.
-    DispatchFaulted(ProviderFault),
-    /// A look-up brought an answer.
-    Inquired(Box<Inquiry>),
-    /// A look-up brought no usable answer.
-    InquiryFaulted(ProviderFault),
-    /// Somebody wants it stopped.
-    CancelRequested(CancelRequestedBy),
-    /// The request to stop was answered.
-    CancelAnswered(CancelAnswer),
-    /// The request to stop brought no usable answer.
-    CancelFaulted(ProviderFault),
-    /// A new process took the attempt over. Whatever was under way when the old one ended may have happened.
-    Restarted,
-    /// Time went by.
-    Woke,
-}
-
-/// Who wants an attempt stopped.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum CancelRequestedBy {
-    /// The person at the till.
-    Cashier,
-    /// The till, because nobody came to the terminal in time.
-    Deadline,
-}
-
-/// How far a wish to stop has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum CancelProgress {
-    /// Nobody asked.
-    NotAsked,
-    /// Asked for, and to be sent as soon as the provider's name for the transaction is known.
-    Wanted,
-    /// Sent, and not answered usably; a look-up comes before it is sent again.
-    InDoubt,
-    /// The provider took it. A look-up tells whether it stopped.
-    Taken,
-    /// Too late: a card has been presented.
-    TooLate,
-}
-
-/// How to look an attempt up.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum LookUp {
-    /// By the provider's name.
-    ByTransaction(ProviderTransactionId),
-    /// By our reference.
-    ByReference,
-}
-
-/// The one thing to do now.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Next {
-    /// Send the request. Answered only while nothing can have been sent.
-    Dispatch,
-    /// Look it up.
-    Inquire(LookUp),
-    /// Ask the provider to stop it.
-    Cancel,
-    /// Nothing until this point on the clock, unless somebody wants it stopped.
-    WaitUntil(Tick),
-    /// It has ended.
-    Nothing,
-}
 
 /// The part of an attempt that is kept on disk: what [`Attempt::next`] needs after a crash.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -113,6 +37,9 @@ pub struct AttemptRecord {
     /// Where the customer pays, for a payment by link.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub customer_link: Option<String>,
+    /// What a person decided last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decision: Option<Box<Decision>>,
 }
 
 impl AttemptRecord {
@@ -129,6 +56,7 @@ impl AttemptRecord {
             mismatch: None,
             last_fault: None,
             customer_link: None,
+            decision: None,
         }
     }
 }
@@ -253,6 +181,8 @@ impl Attempt {
             }
             Event::Restarted => self.restarted(now),
             Event::Woke => {}
+            Event::Decided(decision) => self.take_over(self.record.decided(*decision)),
+            Event::Attached { .. } => self.take_over(self.record.attached()),
         }
         self.mind_the_time(now);
     }
@@ -343,12 +273,15 @@ impl Attempt {
             }
             Inquiry::NotFound { terminal_idle } => self.not_found(terminal_idle, now),
             Inquiry::Contradictory { transaction, detail } => {
+                let contradiction = Mismatch::Contradiction { detail };
+                if self.record.answered(&contradiction) {
+                    return;
+                }
                 if self.record.state.is_open() || self.ended_unpaid() {
                     self.record.transaction = Some(transaction);
-                    self.quarantine(Mismatch::Contradiction { detail });
-                } else if self.record.state.is_paid() && self.record.mismatch.is_none() {
-                    // What was booked stays booked; that there is more to it is told.
-                    self.record.mismatch = Some(Mismatch::Contradiction { detail });
+                    self.quarantine(contradiction);
+                } else if self.record.state.is_paid() {
+                    self.contradict(contradiction);
                 }
             }
         }
@@ -411,6 +344,9 @@ impl Attempt {
         match outcome {
             Outcome::Approved(approval) if self.record.state.is_open() || closed_unpaid => {
                 let verdict = check(&self.record.intent, &approval);
+                if verdict.as_ref().is_err_and(|mismatch| self.record.answered(mismatch)) {
+                    return;
+                }
                 self.record.transaction = Some(transaction);
                 self.record.outcome = Some(Outcome::Approved(approval));
                 match verdict {
@@ -419,19 +355,52 @@ impl Attempt {
                     Ok(()) => self.record.state = AttemptState::Approved,
                 }
             }
-            Outcome::Declined(_) | Outcome::Cancelled(_) if self.record.state.is_open() => {
+            // On a person's word it stands; that the record says something else is told.
+            Outcome::Approved(approval) if self.record.state.is_paid() && self.record.decision.is_some() => {
+                if let Err(mismatch) = check(&self.record.intent, &approval) {
+                    self.contradict(mismatch);
+                }
+            }
+            Outcome::Declined(_) | Outcome::Cancelled(_)
+                if self.record.state.is_open() || self.runs_no_more() =>
+            {
                 self.record.state = match outcome {
                     Outcome::Declined(_) => AttemptState::Declined,
                     _ => AttemptState::Cancelled,
                 };
                 self.record.transaction = Some(transaction);
                 self.record.outcome = Some(outcome);
+                self.record.mismatch = None;
             }
             Outcome::Declined(_) | Outcome::Cancelled(_) if self.record.state.is_paid() => {
-                // The approval stays on record; that it was taken back is a new fact beside it.
-                self.record.state = AttemptState::Reversed;
+                if self.record.decision.is_some() && self.record.transaction.as_ref() != Some(&transaction) {
+                    // The money came in under another name, by a person's word: which of the two is right is not known.
+                    let detail = format!("{transaction} ended without money");
+                    self.contradict(Mismatch::Contradiction { detail });
+                } else {
+                    // The approval stays on record; that it was taken back is a new fact beside it.
+                    self.record.state = AttemptState::Reversed;
+                }
             }
             Outcome::Approved(_) | Outcome::Declined(_) | Outcome::Cancelled(_) => {}
+        }
+    }
+
+    /// A person was called because it ran and ran; where the provider's own record has ended it since, none is needed.
+    fn runs_no_more(&self) -> bool {
+        self.record.state == AttemptState::NeedsPerson && self.record.mismatch == Some(Mismatch::NeverEnds)
+    }
+
+    /// What was booked stays booked; that there is more to it is told.
+    fn contradict(&mut self, mismatch: Mismatch) {
+        if self.record.mismatch.is_none() && !self.record.answered(&mismatch) {
+            self.record.mismatch = Some(mismatch);
+        }
+    }
+
+    fn take_over(&mut self, record: Option<AttemptRecord>) {
+        if let Some(record) = record {
+            self.record = record;
         }
     }
 

@@ -8,6 +8,8 @@
 mod attempt;
 pub mod capabilities;
 mod check;
+mod decision;
+mod event;
 mod fault;
 mod identity;
 mod intent;
@@ -16,8 +18,10 @@ mod policy;
 mod provider;
 mod state;
 
-pub use attempt::{Attempt, AttemptRecord, CancelProgress, CancelRequestedBy, Event, LookUp, Next, Tick};
+pub use attempt::{Attempt, AttemptRecord};
 pub use check::Mismatch;
+pub use decision::{Choice, Decision, Verdict};
+pub use event::{CancelProgress, CancelRequestedBy, Event, LookUp, Next, Tick};
 pub use fault::{Effect, FaultKind, ProviderFault};
 pub use identity::{AttemptReference, InvalidIdentity, ProviderTransactionId, TerminalKey};
 pub use intent::{

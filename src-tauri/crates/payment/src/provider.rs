@@ -228,7 +228,7 @@ pub enum Inquiry {
     Contradictory {
         /// The provider's name for it.
         transaction: ProviderTransactionId,
-        /// What contradicts what.
+        /// What contradicts what, with how each of them stands: a person decides on it, and the same words again are no news.
         detail: String,
     },
 }

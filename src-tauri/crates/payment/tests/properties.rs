@@ -4,8 +4,8 @@
 mod support;
 
 use payment::{
-    Attempt, AttemptState, CancelAnswer, CancelRequestedBy, Event, FaultKind, Inquiry, Next, Phase,
-    ProviderFault,
+    Attempt, AttemptState, CancelAnswer, CancelRequestedBy, Decision, Event, FaultKind, Inquiry, Mismatch,
+    Next, Phase, ProviderFault, ProviderTransactionId, Verdict,
 };
 use proptest::prelude::*;
 use support::*;
@@ -39,6 +39,19 @@ fn inquiry() -> impl Strategy<Value = Inquiry> {
     ]
 }
 
+fn verdict() -> impl Strategy<Value = Verdict> {
+    let name = || prop_oneof![Just(transaction()), Just(ProviderTransactionId::new("PORTAL7").unwrap())];
+    prop_oneof![
+        name().prop_map(|transaction| Verdict::PaysItsOrder { transaction }),
+        (name(), 1_i64..2000)
+            .prop_map(|(transaction, minor)| Verdict::CameInTooMuch { transaction, amount: eur(minor) }),
+        Just(Verdict::NoMoneyCameIn),
+        Just(Verdict::WentBack),
+        Just(Verdict::DidNotGoBack),
+        Just(Verdict::SeenTo),
+    ]
+}
+
 /// An event, and whether it is a crash; the milliseconds that pass before it.
 fn happening() -> impl Strategy<Value = (Event, u64)> {
     let event = prop_oneof![
@@ -51,6 +64,8 @@ fn happening() -> impl Strategy<Value = (Event, u64)> {
         1 => fault().prop_map(Event::CancelFaulted),
         2 => Just(Event::Restarted),
         1 => Just(Event::Woke),
+        2 => verdict().prop_map(|verdict| Event::Decided(Box::new(Decision::new(verdict, "Ada", "portal")))),
+        1 => Just(Event::Attached { by: "Bo".to_owned() }),
     ];
     (event, 0_u64..60_000)
 }
@@ -64,8 +79,9 @@ fn may_follow(before: AttemptState, after: AttemptState) -> bool {
         || match before {
             Intended | Pending | Unknown => !matches!(after, Intended | LateApproved | Reversed),
             Declined | Cancelled | NotSent => matches!(after, LateApproved | NeedsPerson),
-            NeedsPerson => after == LateApproved,
-            Approved | LateApproved => after == Reversed,
+            NeedsPerson => matches!(after, LateApproved | Approved | Declined | Cancelled),
+            Approved => after == Reversed,
+            LateApproved => matches!(after, Approved | Reversed),
             Reversed => false,
         }
 }
@@ -91,7 +107,8 @@ proptest! {
             prop_assert!(may_follow(before, after), "{before} to {after} by {event:?}");
             may_send &= after == AttemptState::Intended;
             prop_assert_eq!(attempt.next(now) == Next::Dispatch, may_send, "sent only while nothing can have been sent");
-            if after.is_paid() && !before.is_paid() {
+            // A person may say that another amount came in; it pays nothing then.
+            if after == AttemptState::Approved && before != after {
                 prop_assert_eq!(attempt.approval().unwrap().amount, attempt.record().intent.amount, "only the exact amount is booked");
             }
             prop_assert_eq!(attempt.next(now) == Next::Nothing, !after.is_open(), "open attempts are always followed");
@@ -121,6 +138,49 @@ proptest! {
                 _ => true,
             };
             prop_assert!(proved, "{:?} ended as {} by {:?}", before, attempt.state(), event);
+        }
+    }
+
+    #[test]
+    fn a_decision_settles_what_was_asked_and_nothing_the_provider_says_later_is_lost(
+        story in prop::collection::vec(happening(), 1..60), later in inquiry(),
+    ) {
+        let mut attempt = attempt();
+        let mut now = seconds(0);
+        for (event, pause) in story {
+            now += std::time::Duration::from_millis(pause);
+            attempt.apply(Event::Woke, now);
+            let before = attempt.record().clone();
+            attempt.apply(event.clone(), now);
+            let after = attempt.record();
+            let Event::Decided(decision) = &event else {
+                prop_assert_eq!(&after.decision, &before.decision, "only a person decides");
+                continue;
+            };
+            if *after == before {
+                continue;
+            }
+            prop_assert!(before.choices().contains(&decision.verdict.choice()), "only what is offered");
+            prop_assert!(before.calls_for_person());
+            prop_assert!(!after.state.is_open(), "a decision opens nothing, so nothing is sent for it");
+            let again = matches!(decision.verdict, Verdict::CameInTooMuch { .. });
+            prop_assert_eq!(after.calls_for_person(), again, "money that pays nothing still has to go back");
+            if decision.verdict == Verdict::SeenTo {
+                continue;
+            }
+            // Whatever was decided: an approval that is news is told, and so is an end without money of what was booked.
+            let mut attempt = attempt.clone();
+            attempt.apply(inquired(later.clone()), now);
+            let heard = attempt.record();
+            match &later {
+                Inquiry::Resolved { outcome: payment::Outcome::Approved(found), .. } if !after.state.is_paid() => {
+                    let same = after.decision.as_ref().unwrap().answers == Some(Mismatch::Amount { found: found.amount });
+                    prop_assert!(heard.calls_for_person() || same, "{:?}", heard);
+                }
+                Inquiry::Resolved { outcome: payment::Outcome::Declined(_) | payment::Outcome::Cancelled(_), .. }
+                    if after.state.is_paid() => prop_assert!(heard.calls_for_person(), "{:?}", heard),
+                _ => {}
+            }
         }
     }
 

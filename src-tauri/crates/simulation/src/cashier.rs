@@ -8,6 +8,7 @@ use planted::Bug;
 use crate::disk::OrderState;
 use crate::executor::Home;
 use crate::faults::{Fault, Operation};
+use crate::manager;
 use crate::till::Till;
 use crate::world::{Shown, Sim};
 
@@ -27,11 +28,16 @@ pub(crate) async fn shift(sim: Sim, orders: u32) {
     for order in 1..=orders {
         cashier.sell(order).await;
         cashier.refund_some(order).await;
+        let till = cashier.till().await;
+        manager::sees_to_some(&cashier.sim, &till).await;
     }
     let now = cashier.sim.now();
     cashier.sim.world().heal(now);
     cashier.sim.tell(|| "nothing fails any more".to_owned());
-    cashier.till().await;
+    let till = cashier.till().await;
+    // Everything that was under way has been looked at often enough; what is left is a person's.
+    cashier.sim.pause(Duration::from_secs(2 * 3600), Duration::from_secs(4 * 3600)).await;
+    manager::sees_to_some(&cashier.sim, &till).await;
 }
 
 struct Cashier {

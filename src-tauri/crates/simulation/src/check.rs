@@ -1,9 +1,10 @@
 //! Holds what the clouds really charged against what the till has on its disk.
 
-use payment::{AttemptState, Operation as Asked};
+use payment::{AttemptState, Operation as Asked, Outcome};
 
 use crate::cloud::{Oddity, Transaction};
 use crate::disk::{AttemptRow, OrderState};
+use crate::provider::name;
 use crate::world::{Sim, World};
 
 /// How long after the last possible change of a record the till still looks. Later changes are the close's business.
@@ -15,6 +16,7 @@ pub(crate) fn check(sim: &Sim) {
         every_booking_was_charged(&world, &mut found);
         orders_match_their_attempts(&world, &mut found);
         nothing_is_left_open(&world, &mut found);
+        decisions_hold_or_are_found_out(&world, &mut found);
         crate::books::check(&world.disk, &mut found);
         found
     };
@@ -42,7 +44,9 @@ fn every_charge_is_on_the_books(world: &World, found: &mut Vec<String>) {
                 | AttemptState::NotSent
                 | AttemptState::Reversed => false,
             };
-            if !told {
+            // Ended by a person's word: that is held against the day totals below.
+            let by_word = world.decided.contains_key(&transaction.reference);
+            if !told && !by_word {
                 found.push(format!(
                     "lost: {} was charged by cloud {index}, the till says {}",
                     transaction.reference, row.record.state
@@ -65,7 +69,9 @@ fn every_charge_is_on_the_books(world: &World, found: &mut Vec<String>) {
 /// No phantom payment, and only the exact amount is booked.
 fn every_booking_was_charged(world: &World, found: &mut Vec<String>) {
     // Where a person has been told that there is more to it, the person decides.
-    let booked = |row: &&AttemptRow| row.record.state.is_paid() && row.record.mismatch.is_none();
+    let booked = |row: &&AttemptRow| {
+        row.record.state.is_paid() && row.record.mismatch.is_none() && row.record.decision.is_none()
+    };
     for row in world.disk.attempts.values().filter(booked) {
         let charged: Vec<&Transaction> =
             of(world.clouds[row.cloud].transactions.iter(), row).filter(|t| t.charged()).collect();
@@ -114,6 +120,8 @@ fn orders_match_their_attempts(world: &World, found: &mut Vec<String>) {
             // both the till tells.
             let told = rows().any(|row| {
                 row.record.mismatch.is_some()
+                    // On a person's word; below it is held against what moved.
+                    || row.record.decision.is_some()
                     || matches!(
                         row.record.state,
                         AttemptState::LateApproved | AttemptState::Reversed | AttemptState::NeedsPerson
@@ -131,6 +139,54 @@ fn nothing_is_left_open(world: &World, found: &mut Vec<String>) {
     for reference in world.disk.open_references() {
         found.push(format!("{reference} is still open long after everything works again"));
     }
+}
+
+/// A right decision leaves no difference between till and cloud. A wrong one, or one that the cloud went back on, is told
+/// again by the next look, or named by the totals of the day.
+fn decisions_hold_or_are_found_out(world: &World, found: &mut Vec<String>) {
+    for (reference, decided) in &world.decided {
+        let Some(row) = world.disk.attempts.get(reference) else { continue };
+        let moved: i64 = of(world.clouds[row.cloud].transactions.iter(), row)
+            .filter(|t| t.charged())
+            .map(|t| t.shown_amount().minor())
+            .sum();
+        let booked = match &row.record.outcome {
+            Some(Outcome::Approved(approval)) if row.record.state.is_paid() => approval.amount.minor(),
+            _ => 0,
+        };
+        let state = row.record.state;
+        if decided.rightly && decided.shown == moved && booked != moved {
+            found.push(format!(
+                "decided rightly, and {reference} is booked with {booked} for {moved}: {state}"
+            ));
+        }
+        let told = row.record.calls_for_person() || day_totals_name(world, row);
+        if booked != moved && !told {
+            found.push(format!(
+                "silent: {reference} was decided, is {state} with {booked}, and {moved} moved"
+            ));
+        }
+    }
+}
+
+/// Whether the comparison with the provider's list at the end of the day names this attempt: as the till's day totals do,
+/// transaction by transaction, each with the attempt of its name, else of its reference.
+fn day_totals_name(world: &World, row: &AttemptRow) -> bool {
+    let record = &row.record;
+    let listed: Vec<&Transaction> = world.clouds[row.cloud]
+        .transactions
+        .iter()
+        .filter(|t| {
+            record.transaction == Some(name(row.cloud, t.id)) || t.reference == record.intent.reference
+        })
+        .collect();
+    let differs = |t: &&Transaction| match (t.charged(), record.state) {
+        (true, AttemptState::Approved) => t.shown_amount() != record.intent.amount,
+        (true, AttemptState::Reversed | AttemptState::NeedsPerson) => false,
+        (true, _) => true,
+        (false, state) => state.is_paid(),
+    };
+    (listed.is_empty() && record.state.is_paid()) || listed.iter().any(differs)
 }
 
 fn of<'a>(

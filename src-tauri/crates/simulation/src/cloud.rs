@@ -143,6 +143,12 @@ impl Transaction {
         self.script.turned.is_some_and(|at| at <= now)
     }
 
+    /// The amount as record and portal show it.
+    pub(crate) fn shown_amount(&self) -> Money {
+        let more = i64::from(self.oddity == Oddity::WrongAmount);
+        Money::new(self.amount.minor() + more, self.amount.currency())
+    }
+
     /// What the customer was charged on top.
     pub(crate) fn tip(&self) -> Option<Money> {
         (self.oddity == Oddity::Tip).then(|| Money::new(self.amount.minor() / 10 + 1, Currency::EUR))

@@ -7,7 +7,10 @@ use async_trait::async_trait;
 use drive::AttemptLog;
 use journal::Kind;
 use money::Money;
-use payment::{AttemptRecord, AttemptReference, AttemptState, Event, Intent, IntentLog, Operation as Asked};
+use payment::{
+    Attempt, AttemptRecord, AttemptReference, AttemptState, Decision, Event, Intent, IntentLog,
+    Operation as Asked, PaymentPolicy,
+};
 
 use planted::Bug;
 
@@ -43,6 +46,8 @@ pub(crate) struct AttemptRow {
     pub(crate) terminal: usize,
     pub(crate) steps: u32,
     pub(crate) begun: Duration,
+    /// Whether its order still waits to be paid by it.
+    pub(crate) awaited: bool,
     /// When it ended, on the clock of the world.
     pub(crate) ended: Option<Duration>,
 }
@@ -71,6 +76,14 @@ impl Disk {
     pub(crate) fn open_references(&self) -> Vec<AttemptReference> {
         let open = self.attempts.iter().filter(|(_, row)| row.record.state.is_open());
         open.map(|(reference, _)| reference.clone()).collect()
+    }
+
+    /// Attempts that have not ended, and those that wait for a person.
+    pub(crate) fn unsettled_references(&self) -> Vec<AttemptReference> {
+        let waits =
+            |row: &AttemptRow| row.record.state.is_open() || row.record.state == AttemptState::NeedsPerson;
+        let unsettled = self.attempts.iter().filter(|(_, row)| waits(row));
+        unsettled.map(|(reference, _)| reference.clone()).collect()
     }
 
     /// The rules that hold when an attempt is begun.
@@ -122,6 +135,7 @@ impl Disk {
             terminal: place.1,
             steps: 0,
             begun: now,
+            awaited: !refund,
             ended: None,
         };
         self.books.note(order, &row.record);
@@ -153,7 +167,66 @@ impl Disk {
         Ok(())
     }
 
-    fn step(&mut self, record: &AttemptRecord, now: Duration) -> Result<(), DiskError> {
+    /// Writes a step down. News of an attempt that had ended are applied to what is on the disk by now: a person may have
+    /// decided meanwhile.
+    fn step(
+        &mut self,
+        record: &AttemptRecord,
+        event: &Event,
+        policy: &PaymentPolicy,
+        now: Duration,
+    ) -> Result<(), DiskError> {
+        let row = self.attempts.get(&record.intent.reference).ok_or(DiskError::Rule("no such attempt"))?;
+        if row.record.state.is_open() || row.record == *record {
+            return self.put(record, now);
+        }
+        let mut attempt = Attempt::recover(row.record.clone(), policy.clone(), Duration::ZERO);
+        let before = attempt.record().clone();
+        attempt.apply(event.clone(), Duration::ZERO);
+        if *attempt.record() == before { Ok(()) } else { self.put(&attempt.record().clone(), now) }
+    }
+
+    /// Takes a person's decision down. What it was taken on must still be what is on the disk.
+    fn decide(&mut self, before: &AttemptRecord, decision: Decision, now: Duration) -> Result<(), DiskError> {
+        let reference = &before.intent.reference;
+        let row = self.attempts.get(reference).ok_or(DiskError::Rule("no such attempt"))?;
+        if row.record != *before {
+            return Err(DiskError::Rule("attempt_has_changed"));
+        }
+        if let Some(name) = decision.verdict.transaction() {
+            let booked = |(other, row): (&AttemptReference, &AttemptRow)| {
+                other != reference
+                    && row.record.intent.operation == Asked::Purchase
+                    && row.record.transaction.as_ref() == Some(name)
+            };
+            if self.attempts.iter().any(booked) {
+                return Err(DiskError::Rule("money_is_booked_once"));
+            }
+        }
+        let record = before.decided(decision).ok_or(DiskError::Rule("not offered"))?;
+        self.put(&record, now)
+    }
+
+    /// A payment approved late pays its own order, if that is unpaid, exactly, and nothing of it has gone back.
+    fn attach(&mut self, reference: &AttemptReference, now: Duration) -> Result<(), DiskError> {
+        let row = self.attempts.get(reference).ok_or(DiskError::Rule("no such attempt"))?;
+        let order = self.orders.get(&row.order).ok_or(DiskError::Rule("no such order"))?;
+        let refunded = |other: &AttemptRow| matches!(&other.record.intent.operation, Asked::Refund { original } if row.record.transaction.as_ref() == Some(original));
+        let exact = order.amount == row.record.intent.amount && order.state == OrderState::Unpaid;
+        if !exact || self.attempts.values().any(refunded) {
+            return Err(DiskError::Rule("attached_tenders_fit_their_approval"));
+        }
+        let number = row.order;
+        let record = row.record.attached().ok_or(DiskError::Rule("not a late payment"))?;
+        self.put(&record, now)?;
+        if let Some(order) = self.orders.get_mut(&number) {
+            order.state = OrderState::Paid;
+            self.books.book(Kind::Sale, number, &record, order.amount);
+        }
+        Ok(())
+    }
+
+    fn put(&mut self, record: &AttemptRecord, now: Duration) -> Result<(), DiskError> {
         let row =
             self.attempts.get_mut(&record.intent.reference).ok_or(DiskError::Rule("no such attempt"))?;
         if row.record == *record {
@@ -167,7 +240,7 @@ impl Disk {
         if planted::is(Bug::R14) && superseded && record.intent.operation == Asked::Purchase {
             return Ok(());
         }
-        if !may_follow(row.record.state, record.state) {
+        if !may_follow(&row.record, record) {
             return Err(DiskError::Rule("ends_are_facts"));
         }
         let before = row.record.state;
@@ -189,24 +262,48 @@ impl Disk {
         }
         let number = if planted::is(Bug::R2) { on_screen } else { row.order };
         let order = self.orders.get_mut(&number).ok_or(DiskError::Rule("no such order"))?;
+        if !row.awaited {
+            return Ok(());
+        }
         match record.state {
             // Told once more with a mismatch, it is the same sale.
-            AttemptState::Approved if order.state != OrderState::Paid => {
+            AttemptState::Approved if order.state == OrderState::Paid => {}
+            AttemptState::Approved => {
                 order.state = OrderState::Paid;
                 self.books.book(Kind::Sale, number, record, order.amount);
             }
-            AttemptState::Declined | AttemptState::Cancelled | AttemptState::NotSent
-                if order.state == OrderState::Paying =>
-            {
-                order.state = OrderState::Unpaid;
+            AttemptState::Declined
+            | AttemptState::Cancelled
+            | AttemptState::NotSent
+            | AttemptState::LateApproved => {
+                if order.state == OrderState::Paying {
+                    order.state = OrderState::Unpaid;
+                }
             }
-            _ => {}
+            _ => return Ok(()),
         }
+        row.awaited = false;
         Ok(())
     }
 }
 
-fn may_follow(before: AttemptState, after: AttemptState) -> bool {
+/// As the SQL has it: what needs a person is booked by a decision and by nothing else.
+fn may_follow(before: &AttemptRecord, after: &AttemptRecord) -> bool {
+    let decided = after.decision.is_some() && after.decision != before.decision;
+    let ran_on = before.mismatch == Some(payment::Mismatch::NeverEnds);
+    if before.state == AttemptState::NeedsPerson {
+        return match after.state {
+            AttemptState::NeedsPerson | AttemptState::LateApproved => true,
+            AttemptState::Approved => decided,
+            AttemptState::Cancelled => decided || ran_on,
+            AttemptState::Declined => ran_on,
+            _ => false,
+        };
+    }
+    state_may_follow(before.state, after.state)
+}
+
+fn state_may_follow(before: AttemptState, after: AttemptState) -> bool {
     use AttemptState::{
         Approved, Cancelled, Declined, Intended, LateApproved, NeedsPerson, NotSent, Pending, Reversed,
         Unknown,
@@ -216,10 +313,25 @@ fn may_follow(before: AttemptState, after: AttemptState) -> bool {
             Intended => !matches!(after, LateApproved | Reversed),
             Pending | Unknown => !matches!(after, Intended | LateApproved | Reversed),
             Declined | Cancelled | NotSent => matches!(after, LateApproved | NeedsPerson),
-            NeedsPerson => after == LateApproved,
-            Approved | LateApproved => after == Reversed,
-            Reversed => false,
+            Approved => after == Reversed,
+            LateApproved => matches!(after, Approved | Reversed),
+            NeedsPerson | Reversed => false,
         }
+}
+
+/// Writes a manager's decision down.
+pub(crate) async fn decide(sim: &Sim, before: &AttemptRecord, decision: Decision) -> Result<(), DiskError> {
+    let points = (CrashPoint::BeforeStep, CrashPoint::AfterStep);
+    let operation = crate::provider::operation_of(&before.intent.operation);
+    let now = sim.now();
+    write(sim, &before.intent.reference, operation, points, |disk| disk.decide(before, decision, now)).await
+}
+
+/// Lets a payment approved late pay its own order.
+pub(crate) async fn attach(sim: &Sim, reference: &AttemptReference) -> Result<(), DiskError> {
+    let points = (CrashPoint::BeforeStep, CrashPoint::AfterStep);
+    let now = sim.now();
+    write(sim, reference, Operation::Sale, points, |disk| disk.attach(reference, now)).await
 }
 
 /// One transaction on the disk.
@@ -281,6 +393,7 @@ pub(crate) struct StepLog {
     pub(crate) sim: Sim,
     pub(crate) order: u32,
     pub(crate) operation: Operation,
+    pub(crate) policy: PaymentPolicy,
 }
 
 #[async_trait]
@@ -289,8 +402,10 @@ impl AttemptLog for StepLog {
         let points = (CrashPoint::BeforeStep, CrashPoint::AfterStep);
         let reference = &record.intent.reference;
         let now = self.sim.now();
-        let written =
-            write(&self.sim, reference, self.operation, points, |disk| disk.step(record, now)).await;
+        let written = write(&self.sim, reference, self.operation, points, |disk| {
+            disk.step(record, event, &self.policy, now)
+        })
+        .await;
         if let Err(DiskError::Rule(rule)) = &written {
             self.sim.violated(format!("{reference}: {rule} broken by {event:?} to {}", record.state));
             return Ok(());

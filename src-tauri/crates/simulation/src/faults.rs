@@ -90,6 +90,12 @@ table!(
         SetAside => "set aside undecided",
         /// The next order is sent to the same terminal while the last one is not decided.
         NextWhileOpen => "next order while open",
+        /// A manager looked into the portal and decided by what it showed.
+        DecidedRightly => "decided rightly",
+        /// A manager decided otherwise than the portal showed.
+        DecidedWrongly => "decided wrongly",
+        /// A payment approved late was made to pay its own order.
+        LateAttached => "late payment attached",
     }
 );
 
@@ -136,7 +142,7 @@ table!(
 );
 
 table!(
-    /// How often the process ended while the attempt was open.
+    /// How often the process ended while the attempt was open or waited for a person.
     Crashes {
         /// Never.
         None => "no crash",
@@ -205,6 +211,9 @@ fn can_meet(fault: Fault, operation: Operation) -> bool {
                 | Fault::DoubleClick
                 | Fault::NextWhileOpen
                 | Fault::SetAside
+                | Fault::DecidedRightly
+                | Fault::DecidedWrongly
+                | Fault::LateAttached
         ),
         Operation::Refund => !matches!(
             fault,
@@ -214,6 +223,7 @@ fn can_meet(fault: Fault, operation: Operation) -> bool {
                 | Fault::CancelRefused
                 | Fault::SetAside
                 | Fault::NextWhileOpen
+                | Fault::LateAttached
         ),
     }
 }

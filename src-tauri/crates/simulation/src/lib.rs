@@ -10,6 +10,7 @@ mod executor;
 mod faults;
 #[cfg(feature = "planted")]
 mod hunt;
+mod manager;
 mod provider;
 mod recovery;
 mod report;

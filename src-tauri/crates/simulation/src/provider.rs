@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
-use money::{Currency, Money};
 use payment::{
     Approval, AttemptHandle, AttemptReference, CancelAnswer, Card, Decline, DispatchPermit, Dispatched,
     EftReceipts, FaultKind, Inquiry, Operation as Asked, Outcome, Payments, Phase, ProviderFault,
@@ -275,6 +274,8 @@ impl World {
                 *other != reference
                     && sibling.order == row.order
                     && sibling.record.intent.operation == Asked::Purchase
+                    // From here on it is a person's word.
+                    && sibling.record.decision.is_none()
             })
             .map(|(other, _)| other.clone())
             .collect();
@@ -327,7 +328,9 @@ impl World {
                     "two transactions for one reference, and one of them runs",
                 ));
             }
-            let detail = "two transactions for one reference".to_owned();
+            let stand: Vec<String> =
+                found.iter().map(|t| format!("{} {:?}", t.id, t.standing(now))).collect();
+            let detail = format!("two transactions for one reference: {}", stand.join(" and "));
             return Ok(Inquiry::Contradictory { transaction: name(cloud, last.id), detail });
         }
         Ok(self.record_of(cloud, last, attempt, now))
@@ -365,15 +368,13 @@ fn approval(found: &Transaction, attempt: &AttemptHandle, transaction: ProviderT
         transaction,
         reference: Some(found.reference.clone()),
         terminal: Some(attempt.terminal.clone()),
-        amount: found.amount,
+        amount: found.shown_amount(),
         tip: found.tip(),
         card: Card::default(),
         eft: EftReceipts::default(),
     };
-    match found.oddity {
-        Oddity::WrongAmount => approval.amount = Money::new(found.amount.minor() + 1, Currency::EUR),
-        Oddity::WrongReference => approval.reference = AttemptReference::new("ANOTHER").ok(),
-        _ => {}
+    if found.oddity == Oddity::WrongReference {
+        approval.reference = AttemptReference::new("ANOTHER").ok();
     }
     approval
 }
@@ -385,7 +386,7 @@ pub(crate) fn operation_of(asked: &Asked) -> Operation {
     }
 }
 
-fn name(cloud: usize, id: u64) -> ProviderTransactionId {
+pub(crate) fn name(cloud: usize, id: u64) -> ProviderTransactionId {
     ProviderTransactionId::new(format!("{cloud}-{id}")).expect("digits and a hyphen")
 }
 

@@ -6,15 +6,15 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use drive::{Following, MonotonicClock};
+use drive::{AttemptLog, Following, MonotonicClock};
 use money::Money;
 use payment::{
-    Attempt, AttemptReference, DispatchPermit, Intent, Operation as Asked, PaymentPolicy, PurchaseOptions,
-    RecordsAppear, Tick,
+    Attempt, AttemptHandle, AttemptReference, Decision, DispatchPermit, Event, Intent, Operation as Asked,
+    PaymentPolicy, Payments, PurchaseOptions, RecordsAppear, Tick,
 };
 
 use crate::cloud::Manner;
-use crate::disk::{DiskError, IntentCommit, StepLog};
+use crate::disk::{AttemptRow, DiskError, IntentCommit, StepLog};
 use crate::executor::{Home, Moment, Timeline};
 use crate::faults::{CrashPoint, Fault, Operation};
 use crate::provider::{Account, operation_of, terminal_key};
@@ -172,6 +172,34 @@ impl Till {
         self.begin(order, row.cloud, row.terminal, intent).await
     }
 
+    /// A person looks an attempt up that calls for one, and decides if nothing new comes of it.
+    pub(crate) async fn decide(&self, row: AttemptRow, decision: Decision) -> Result<(), DiskError> {
+        let before = row.record;
+        let account = Account { sim: self.sim.clone(), cloud: row.cloud };
+        let handle = AttemptHandle::of(&before.intent);
+        if let Ok(inquiry) = account.inquire(&handle).await {
+            let mut attempt = Attempt::recover(before.clone(), self.policy(row.cloud), self.clock.tick());
+            let found = attempt.record().clone();
+            let event = Event::Inquired(Box::new(inquiry));
+            attempt.apply(event.clone(), self.clock.tick());
+            if *attempt.record() != found {
+                let operation = operation_of(&before.intent.operation);
+                let (sim, policy) = (self.sim.clone(), self.policy(row.cloud));
+                let log = StepLog { sim, order: row.order, operation, policy };
+                // Where the disk refuses, the next look brings it again.
+                let _ = log.record(attempt.record(), &event).await;
+                return Err(DiskError::Rule("news"));
+            }
+        }
+        crate::disk::decide(&self.sim, &before, decision).await?;
+        let decided = self.sim.world().disk.attempts.get(&before.intent.reference).cloned();
+        if let Some(row) = decided {
+            let attempt = Attempt::recover(row.record, self.policy(row.cloud), self.clock.tick());
+            self.follow(row.order, row.cloud, attempt, None);
+        }
+        Ok(())
+    }
+
     async fn begin(
         &self,
         order: u32,
@@ -241,7 +269,8 @@ impl Till {
         let till = self.clone();
         self.sim.spawner.spawn(Home::Till, async move {
             let account = Account { sim: till.sim.clone(), cloud };
-            let log = StepLog { sim: till.sim.clone(), order, operation };
+            let policy = attempt.policy().clone();
+            let log = StepLog { sim: till.sim.clone(), order, operation, policy };
             let clock: &dyn MonotonicClock = till.clock.as_ref();
             let attempt = drive::follow(attempt, permit, &account, &log, clock, &following).await;
             till.memory().remove(&reference);

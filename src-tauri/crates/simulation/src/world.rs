@@ -77,6 +77,17 @@ pub(crate) struct World {
     pub(crate) violations: Vec<String>,
     pub(crate) story: Option<Vec<String>>,
     pub(crate) sales: u64,
+    /// Decisions, with what the portal showed when they were taken.
+    pub(crate) decided: BTreeMap<AttemptReference, Decided>,
+}
+
+/// A decision of a manager.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Decided {
+    /// Whether it says what the portal showed.
+    pub(crate) rightly: bool,
+    /// What the portal showed as charged or given back, in minor units.
+    pub(crate) shown: i64,
 }
 
 /// What all simulated parts share.
@@ -112,6 +123,7 @@ impl Sim {
             violations: Vec::new(),
             story: tell.then(Vec::new),
             sales: 0,
+            decided: BTreeMap::new(),
             rng,
         };
         Self { timeline: Arc::default(), spawner: Arc::default(), world: Arc::new(Mutex::new(world)) }
@@ -194,7 +206,7 @@ impl World {
         self.crash = true;
         self.process = None;
         self.screen.clear();
-        for reference in self.disk.open_references() {
+        for reference in self.disk.unsettled_references() {
             self.met.entry(reference).or_default().crashes += 1;
         }
     }

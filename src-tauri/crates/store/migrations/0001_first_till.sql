@@ -127,6 +127,9 @@ create trigger order_states_go_forward before update of state on orders
 when old.state <> new.state and not (
     (old.state = 'unpaid' and new.state = 'paying')
     or (old.state = 'paying' and new.state in ('paid', 'unpaid'))
+    or (old.state = 'unpaid' and new.state = 'paid' and exists (
+        select 1 from tenders where order_number = new.number and attached is not null and tenders.state = 'paid'
+    ))
 )
 begin
     select raise(abort, 'order_states_go_forward');
@@ -190,6 +193,9 @@ create table tenders (
     given_minor integer,
     change_minor integer constraint tender_change_not_negative check (change_minor >= 0),
     rounding_minor integer not null default 0,
+    -- The payment approved late that pays it, under an attempt of an earlier tender of the order.
+    attached text references attempts (reference),
+    constraint attached_is_a_card check (attached is null or kind = 'card'),
     -- A missing figure makes the sum null, and a check that comes to null passes: hence `is`.
     constraint cash_adds_up check (kind <> 'cash' or given_minor - change_minor is amount_minor),
     constraint card_is_exact check (kind <> 'card' or (given_minor is null and change_minor is null and rounding_minor = 0))
@@ -197,6 +203,7 @@ create table tenders (
 
 create index tenders_of_order on tenders (order_number);
 create unique index one_open_tender on tenders (order_number) where state = 'open';
+create unique index one_tender_per_approval on tenders (attached) where attached is not null;
 
 create trigger ended_tenders_stay before update on tenders when old.state <> 'open'
 begin
@@ -204,7 +211,7 @@ begin
 end;
 
 create trigger tenders_keep_their_amounts
-before update of order_number, kind, amount_minor, given_minor, change_minor, rounding_minor on tenders
+before update of order_number, kind, amount_minor, given_minor, change_minor, rounding_minor, attached on tenders
 begin
     select raise(abort, 'tenders_keep_their_amounts');
 end;
@@ -335,7 +342,8 @@ end;
 create trigger paid_cards_have_an_approval before update of state on tenders
 when new.state = 'paid' and new.kind = 'card'
     and not exists (
-        select 1 from attempts where order_number = new.order_number and tender_id = new.id and state = 'approved'
+        select 1 from attempts where order_number = new.order_number and state = 'approved'
+            and (tender_id = new.id or reference = new.attached)
     )
 begin
     select raise(abort, 'paid_cards_have_an_approval');
@@ -343,8 +351,9 @@ end;
 
 create trigger void_tenders_moved_no_money before update of state on tenders
 when new.state = 'void' and exists (
-    select 1 from attempts where order_number = new.order_number and tender_id = new.id
-        and state not in ('declined', 'cancelled', 'not_sent')
+    select 1 from attempts where order_number = new.order_number and (tender_id = new.id or reference = new.attached)
+        -- What is approved late pays nothing by itself: it is given back, or attached.
+        and state not in ('declined', 'cancelled', 'not_sent', 'late_approved')
 )
 begin
     select raise(abort, 'void_tenders_moved_no_money');
@@ -384,8 +393,9 @@ when old.state <> new.state and not (
     (old.state = 'intended' and new.state not in ('late_approved', 'reversed'))
     or (old.state in ('pending', 'unknown') and new.state not in ('intended', 'late_approved', 'reversed'))
     or (old.state in ('declined', 'cancelled', 'not_sent') and new.state in ('late_approved', 'needs_person'))
-    or (old.state = 'needs_person' and new.state = 'late_approved')
+    or (old.state = 'needs_person' and new.state in ('late_approved', 'approved', 'declined', 'cancelled'))
     or (old.state in ('approved', 'late_approved') and new.state = 'reversed')
+    or (old.state = 'late_approved' and new.state = 'approved')
 )
 begin
     select raise(abort, 'ends_are_facts');
@@ -624,7 +634,7 @@ when old.state <> new.state and not (
     old.state = 'open'
     or (old.state = 'waiting' and new.state in ('open', 'needs_person', 'refunded', 'not_refunded'))
     or (old.state = 'not_refunded' and new.state in ('needs_person', 'refunded'))
-    or (old.state = 'needs_person' and new.state = 'refunded')
+    or (old.state = 'needs_person' and new.state in ('refunded', 'not_refunded'))
 )
 begin
     select raise(abort, 'refund_states_go_forward');
@@ -825,3 +835,126 @@ create trigger journal_is_kept before delete on journal
 begin
     select raise(abort, 'journal_is_kept');
 end;
+-- Decisions --------------------------------------------------------------------------------------------------------
+--
+-- What a person decided where the provider's record left open whether money moved. Each stands beside the observation of
+-- the same number, and is written in the same transaction as what follows from it.
+
+create table decisions (
+    reference text not null references attempts (reference),
+    seq integer not null,
+    verdict text not null constraint decision_verdict_known check (verdict in (
+        'pays_its_order', 'came_in_too_much', 'no_money_came_in', 'went_back', 'did_not_go_back', 'seen_to'
+    )),
+    transaction_id text,
+    reason text not null constraint decision_has_a_reason check (length(trim(reason)) between 1 and 120),
+    decided_by text not null constraint decision_names_who check (length(decided_by) > 0),
+    at text not null,
+    primary key (reference, seq),
+    constraint money_comes_in_under_a_name
+        check ((verdict in ('pays_its_order', 'came_in_too_much')) = (transaction_id is not null))
+) strict, without rowid;
+
+create index decisions_by_time on decisions (at);
+
+create trigger decisions_stay before update on decisions
+begin
+    select raise(abort, 'decisions_stay');
+end;
+
+create trigger decisions_are_kept before delete on decisions
+begin
+    select raise(abort, 'decisions_are_kept');
+end;
+
+-- A decision answers what was observed last, of an attempt that asks for one. An order is paid only while it waits for it.
+create trigger decisions_answer_what_is_asked before insert on decisions
+when new.seq <> (select coalesce(max(seq), 0) + 1 from observations where reference = new.reference)
+    or not exists (
+        select 1 from attempts where reference = new.reference and case
+            when new.verdict = 'pays_its_order' then state = 'needs_person'
+                and exists (select 1 from tenders where id = attempts.tender_id and tenders.state = 'open')
+            when new.verdict in ('came_in_too_much', 'no_money_came_in')
+                then state = 'needs_person' and tender_id is not null
+            when new.verdict in ('went_back', 'did_not_go_back') then state = 'needs_person' and refund_number is not null
+            else state in ('needs_person', 'late_approved', 'reversed', 'approved')
+        end
+    )
+begin
+    select raise(abort, 'decisions_answer_what_is_asked');
+end;
+
+-- What the portal shows under one name is one payment's, whatever has become of that.
+create trigger money_is_booked_once before insert on decisions
+when new.transaction_id is not null and exists (
+    select 1 from attempts as decided join attempts as other on other.account_id = decided.account_id
+    where decided.reference = new.reference and other.reference <> new.reference and other.tender_id is not null
+        and other.transaction_id = new.transaction_id
+)
+begin
+    select raise(abort, 'money_is_booked_once');
+end;
+
+-- Without a decision of that very step nothing that needs a person ends, but for what the provider itself ended after it
+-- had run and run, and an approval that comes late. On a person's word an order is paid by exactly its amount.
+create trigger what_needs_a_person_ends_by_decision before update of state on attempts
+when old.state = 'needs_person' and new.state in ('approved', 'declined', 'cancelled')
+    and not (new.state <> 'approved' and old.record ->> '$.mismatch' is 'never_ends')
+    and not exists (
+        select 1 from decisions
+        where reference = new.reference
+            and seq = (select coalesce(max(seq), 0) + 1 from observations where reference = new.reference)
+            and case new.state
+                when 'approved'
+                    then verdict in ('pays_its_order', 'went_back') and new.captured_minor = new.amount_minor
+                when 'cancelled' then verdict in ('no_money_came_in', 'did_not_go_back')
+            end
+    )
+begin
+    select raise(abort, 'what_needs_a_person_ends_by_decision');
+end;
+
+-- A payment approved late pays its own order, exactly, while nothing of it has been given back; no other order's.
+create trigger attached_tenders_fit_their_approval before insert on tenders
+when new.attached is not null and not exists (
+    select 1 from attempts join orders on orders.number = attempts.order_number
+    where attempts.reference = new.attached and attempts.order_number = new.order_number
+        and attempts.tender_id is not null and attempts.state = 'late_approved'
+        and attempts.amount_minor = new.amount_minor and attempts.currency = orders.currency
+        and attempts.record ->> '$.outcome.approved.amount.minor' = new.amount_minor and orders.state = 'unpaid'
+) or new.attached is not null and exists (
+    select 1 from refunds where original = new.attached and state <> 'not_refunded'
+)
+begin
+    select raise(abort, 'attached_tenders_fit_their_approval');
+end;
+
+create trigger late_approvals_pay_by_being_attached before update of state on attempts
+when old.state = 'late_approved' and new.state = 'approved'
+    and not exists (select 1 from tenders where attached = new.reference and state = 'open')
+begin
+    select raise(abort, 'late_approvals_pay_by_being_attached');
+end;
+
+-- An order on which money came in late is not paid again under its number: the basket goes on under the next one. Which
+-- one is kept, so that a customer who then pays twice is found.
+create table continued_orders (
+    order_number integer primary key references orders (number),
+    continued_as integer not null references orders (number),
+    constraint order_goes_on_as_a_later_one check (continued_as <> order_number)
+) strict;
+
+create trigger continued_orders_stay before update on continued_orders
+begin
+    select raise(abort, 'continued_orders_stay');
+end;
+
+create trigger continued_orders_are_kept before delete on continued_orders
+begin
+    select raise(abort, 'continued_orders_are_kept');
+end;
+
+-- What may call for a person; few at any time, whatever the shop has sold.
+create index attempts_that_ask on attempts (created_at)
+    where state in ('needs_person', 'late_approved', 'reversed')
+        or (state = 'approved' and record ->> '$.mismatch' is not null);

@@ -137,12 +137,14 @@ impl Days<'_> {
         })
     }
 
-    /// The card attempts that began on a day of the shop's own calendar, oldest first.
+    /// The card attempts that began on a day of the shop's own calendar, or that a person decided about on it, oldest first.
     pub async fn attempts(&self, day: Date) -> Result<Vec<PlacedAttempt>, StoreError> {
         let (from, to) = borders(day)?;
         let rows = sqlx::query(
             "select record, account_id, terminal_id, order_number, created_at from attempts
-             where created_at >= ? and created_at < ? order by created_at, reference",
+             where created_at >= ?1 and created_at < ?2
+                 or reference in (select reference from decisions where at >= ?1 and at < ?2)
+             order by created_at, reference",
         )
         .bind(from)
         .bind(to)

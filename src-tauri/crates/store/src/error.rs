@@ -75,10 +75,11 @@ const NOT_A_DATABASE: u32 = 26;
 const NO_ROOM_TO_SHARE: u32 = 4874;
 
 /// Unique indexes and keys by the columns SQLite reports in place of their names.
-const INDEXES: [(&str, &str); 12] = [
+const INDEXES: [(&str, &str); 13] = [
     ("baskets.state", "one_open_basket"),
     ("baskets.order_number", "one_basket_per_order"),
     ("tenders.order_number", "one_open_tender"),
+    ("tenders.attached", "one_tender_per_approval"),
     ("attempts.reference", "references_are_not_reused"),
     ("attempts.terminal_id", "one_open_attempt_per_terminal"),
     ("attempts.tender_id", "one_live_attempt_per_tender"),

@@ -3,7 +3,7 @@
 
 use jiff::Zoned;
 use journal::{Digest, Kind, RateAmounts};
-use payment::{AttemptRecord, AttemptState, Event, Intent};
+use payment::{AttemptRecord, AttemptState, Decision, Event, Intent, Verdict};
 use sale::{Order, OrderNumber, OrderTender, Refund, RefundNumber, TaxRow, TenderKind};
 use serde_json::{Value, json};
 
@@ -91,15 +91,63 @@ pub(crate) fn step(
     (event, observed): (&Event, &str),
     at: &Zoned,
 ) -> Note {
-    let payload = json!({
+    let payload = observation(record, kept, observed);
+    Note::new(step_kind(record.state, event), document, payload).at(at).by("")
+}
+
+/// Somebody looked an attempt up that had ended, and nothing new came of it. `observed` is the event as it is kept.
+pub(crate) fn looked(
+    document: String,
+    (record, kept): (&AttemptRecord, &str),
+    observed: &str,
+    at: &Zoned,
+) -> Note {
+    let payload = observation(record, kept, observed);
+    Note::new(Kind::AttemptObserved, document, payload).at(at)
+}
+
+fn observation(record: &AttemptRecord, kept: &str, observed: &str) -> Value {
+    json!({
         "reference": record.intent.reference.as_str(),
         "event": event_name(observed),
         "state": record.state.as_str(),
         "transaction": record.transaction.as_ref().map(|id| id.as_str()),
         "event_sha256": Digest::of(observed.as_bytes()),
         "record_sha256": Digest::of(kept.as_bytes()),
+    })
+}
+
+/// A person decided about an attempt that called for one.
+pub(crate) fn decided(document: String, record: &AttemptRecord, decision: &Decision, at: &Zoned) -> Note {
+    let came_in = match &decision.verdict {
+        Verdict::CameInTooMuch { amount, .. } => Some(amount.minor()),
+        Verdict::PaysItsOrder { .. } => Some(record.intent.amount.minor()),
+        Verdict::NoMoneyCameIn | Verdict::WentBack | Verdict::DidNotGoBack | Verdict::SeenTo => None,
+    };
+    let payload = json!({
+        "reference": record.intent.reference.as_str(),
+        "verdict": decision.verdict.as_str(),
+        "transaction": decision.verdict.transaction().map(|id| id.as_str()),
+        "came_in_minor": came_in,
+        "reason": decision.reason,
     });
-    Note::new(step_kind(record.state, event), document, payload).at(at).by("")
+    Note::new(Kind::Decision, document, payload).at(at).by(&decision.by)
+}
+
+/// A payment approved late was made the tender of its own order.
+pub(crate) fn attached(order: OrderNumber, record: &AttemptRecord, event: &Event, at: &Zoned) -> Note {
+    let payload = json!({
+        "reference": record.intent.reference.as_str(),
+        "verdict": "attached",
+        "transaction": record.transaction.as_ref().map(|id| id.as_str()),
+        "came_in_minor": record.intent.amount.minor(),
+        "reason": null,
+    });
+    let note = Note::new(Kind::Decision, order_document(order), payload).at(at);
+    match event {
+        Event::Attached { by } => note.by(by),
+        _ => note,
+    }
 }
 
 fn step_kind(state: AttemptState, event: &Event) -> Kind {

@@ -178,6 +178,11 @@ impl Store {
         Attempts(self)
     }
 
+    /// What calls for a person, and decisions.
+    pub fn cases(&self) -> crate::Cases<'_> {
+        crate::Cases(self)
+    }
+
     /// The atomic steps of a payment.
     pub fn payments(&self) -> Payments<'_> {
         Payments(self)

@@ -2,6 +2,7 @@ use async_trait::async_trait;
 use jiff::Zoned;
 use payment::{AttemptRecord, Event, Intent, IntentLog, PurchasePlace};
 use sale::{Order, OrderNumber, OrderTender};
+use sqlx::sqlite::SqliteRow;
 use sqlx::{QueryBuilder, Row, SqliteConnection};
 
 use crate::attempts::{self, Step};
@@ -10,7 +11,7 @@ use crate::catalogue::unit_text;
 use crate::orders::key;
 use crate::row::{json, time_text, timestamp_text, to_json};
 use crate::write::Write;
-use crate::{AccountId, BasketId, Store, StoreError, TerminalId, journalled, tenders};
+use crate::{AccountId, BasketId, Store, StoreError, TerminalId, cases, journalled, tenders};
 
 /// The steps of a payment. Each is one transaction: after a crash it either happened as a whole or not at all.
 ///
@@ -134,23 +135,33 @@ impl<'a> Payments<'a> {
         let Step::New(row) = attempts::step(&mut write, record, event, at).await? else {
             return write.rollback().await;
         };
-        let (tender, order): (i64, i64) = (row.get("tender_id"), row.get("order_number"));
-        match end {
-            AttemptEnd::None => {}
-            AttemptEnd::Paid(paid) => {
-                tenders::end(&mut write, tender, "paid").await?;
-                finish(&mut write, &paid, at).await?;
-            }
-            AttemptEnd::NotPaid => {
-                let unpaid = void(&mut write, tender, order, at).await?;
-                give_back(&mut write, &unpaid, at.timestamp()).await?;
-            }
-            AttemptEnd::NotPaidParked => {
-                let unpaid = void(&mut write, tender, order, at).await?;
-                park_unpaid(&mut write, &unpaid, at.timestamp()).await?;
-            }
-        }
+        bring_about(&mut write, &row, end, at).await?;
         write.commit().await
+    }
+}
+
+/// What the end of an attempt means for its tender, order and basket.
+pub(crate) async fn bring_about(
+    write: &mut Write,
+    attempt: &SqliteRow,
+    end: AttemptEnd,
+    at: &Zoned,
+) -> Result<(), StoreError> {
+    let (tender, order): (i64, i64) = (attempt.get("tender_id"), attempt.get("order_number"));
+    match end {
+        AttemptEnd::None => Ok(()),
+        AttemptEnd::Paid(paid) => {
+            tenders::end(write, tender, "paid").await?;
+            finish(write, &paid, at).await
+        }
+        AttemptEnd::NotPaid => {
+            let unpaid = void(write, tender, order, at).await?;
+            give_back(write, &unpaid, at.timestamp()).await
+        }
+        AttemptEnd::NotPaidParked => {
+            let unpaid = void(write, tender, order, at).await?;
+            park_unpaid(write, &unpaid, at.timestamp()).await
+        }
     }
 }
 
@@ -214,13 +225,13 @@ async fn freeze(
     at: &Zoned,
 ) -> Result<(), StoreError> {
     let number = key(order.number)?;
-    let tried = sqlx::query("select order_number is ? as tried from baskets where id = ? and state = 'open'")
-        .bind(number)
+    let before: Option<i64> = sqlx::query("select order_number from baskets where id = ? and state = 'open'")
         .bind(basket.0)
         .fetch_optional(&mut *write)
         .await?
         .ok_or(StoreError::NotFound("open basket"))?
-        .get("tried");
+        .get("order_number");
+    let tried = before == Some(number);
     let head = if tried { TRIED_BEFORE } else { FIRST_TRIED };
     sqlx::query(head)
         .bind(order.currency.code())
@@ -239,6 +250,8 @@ async fn freeze(
             .bind(number)
             .execute(&mut *write)
             .await?;
+    } else if let Some(before) = before {
+        cases::goes_on_as(write, before, number).await?;
     }
     sqlx::query("update baskets set state = 'paying', order_number = ?, updated_at = ? where id = ?")
         .bind(number)
@@ -283,7 +296,7 @@ const TRIED_BEFORE: &str = "update orders set state = 'paying', currency = ?, to
          tax_minor = ?, snapshot = ?, till = ?, cashier = ?, created_at = ? where number = ?";
 
 /// The order is paid: its snapshot with the tenders, its receipt, its basket done.
-async fn finish(write: &mut Write, paid: &PaidOrder, at: &Zoned) -> Result<(), StoreError> {
+pub(crate) async fn finish(write: &mut Write, paid: &PaidOrder, at: &Zoned) -> Result<(), StoreError> {
     let PaidOrder { order, receipt, cashier } = paid;
     if !order.balances() {
         return Err(StoreError::Conflict("paid_orders_balance".to_owned()));

@@ -107,31 +107,7 @@ impl<'a> Refunds<'a> {
         let Step::New(row) = attempts::step(&mut write, record, event, at).await? else {
             return write.rollback().await;
         };
-        let number: i64 = row.get::<Option<i64>, _>("refund_number").ok_or(StoreError::NotFound("refund"))?;
-        match end {
-            RefundEnd::None => {}
-            RefundEnd::Refunded(slip) => {
-                refunded(&mut write, number, &slip, at).await?;
-            }
-            RefundEnd::NotRefunded => not_refunded(&mut write, number, at).await?,
-            RefundEnd::Waiting(until) => {
-                sqlx::query("update refunds set state = 'waiting', next_try_at = ? where number = ?")
-                    .bind(time_text(&until))
-                    .bind(number)
-                    .execute(&mut *write)
-                    .await?;
-                write.journal(journalled::refund_step(refund_number(number), "waiting", at))?;
-            }
-            RefundEnd::NeedsPerson => {
-                sqlx::query(
-                    "update refunds set state = 'needs_person', ended_at = null, next_try_at = null where number = ?",
-                )
-                .bind(number)
-                .execute(&mut *write)
-                .await?;
-                write.journal(journalled::refund_step(refund_number(number), "needs_person", at))?;
-            }
-        }
+        bring_about(&mut write, &row, end, at).await?;
         write.commit().await
     }
 
@@ -157,6 +133,39 @@ impl<'a> Refunds<'a> {
             .await?;
         write.commit().await
     }
+}
+
+/// What the end of an attempt means for its refund.
+pub(crate) async fn bring_about(
+    write: &mut Write,
+    attempt: &SqliteRow,
+    end: RefundEnd,
+    at: &Zoned,
+) -> Result<(), StoreError> {
+    let number: i64 = attempt.get::<Option<i64>, _>("refund_number").ok_or(StoreError::NotFound("refund"))?;
+    match end {
+        RefundEnd::None => {}
+        RefundEnd::Refunded(slip) => refunded(write, number, &slip, at).await?,
+        RefundEnd::NotRefunded => not_refunded(write, number, at).await?,
+        RefundEnd::Waiting(until) => {
+            sqlx::query("update refunds set state = 'waiting', next_try_at = ? where number = ?")
+                .bind(time_text(&until))
+                .bind(number)
+                .execute(&mut **write)
+                .await?;
+            write.journal(journalled::refund_step(refund_number(number), "waiting", at))?;
+        }
+        RefundEnd::NeedsPerson => {
+            sqlx::query(
+                "update refunds set state = 'needs_person', ended_at = null, next_try_at = null where number = ?",
+            )
+            .bind(number)
+            .execute(&mut **write)
+            .await?;
+            write.journal(journalled::refund_step(refund_number(number), "needs_person", at))?;
+        }
+    }
+    Ok(())
 }
 
 /// Commits the intent of one attempt of a refund, and with the first one the refund itself.

@@ -146,8 +146,11 @@ impl Till {
         let currency = self.shop().currency;
         let ours: Vec<&PlacedAttempt> =
             attempts.iter().filter(|attempt| attempt.terminal_id == terminal.id).collect();
+        let day = at.date().to_string();
+        let begun: Vec<&PlacedAttempt> =
+            ours.iter().copied().filter(|attempt| attempt.created_at.starts_with(&day)).collect();
         let slip = self.slip_of(&terminal).await;
-        let (theirs, differences, fault) = match self.listed_today(&terminal, at).await {
+        let (theirs, differences, fault) = match self.listed(&terminal, &ours, at).await {
             Ok(Some(rows)) => {
                 let differences = compare(&ours, &rows, at);
                 let today = rows.iter().map(|row| &row.entry).filter(|entry| is_on(entry, at));
@@ -158,7 +161,7 @@ impl Till {
             Err(TillError::Connect(error)) => (None, Vec::new(), Some(error.to_string())),
             Err(error) => return Err(error),
         };
-        Ok(TerminalDay { ours: our_figures(&ours, currency), terminal, theirs, differences, slip, fault })
+        Ok(TerminalDay { ours: our_figures(&begun, currency), terminal, theirs, differences, slip, fault })
     }
 
     async fn slip_of(&self, terminal: &Terminal) -> SlipState {
@@ -173,16 +176,17 @@ impl Till {
         }
     }
 
-    /// What the provider has on record for the day and a little around it, each transaction once. `None`: it has no
-    /// history, or more than is ever read.
-    async fn listed_today(
+    /// What the provider has on record for the day and a little around it, each transaction once, and since the oldest
+    /// payment that was decided about today. `None`: it has no history, or more than is ever read.
+    async fn listed(
         &self,
         terminal: &Terminal,
+        ours: &[&PlacedAttempt],
         at: &Zoned,
     ) -> Result<Option<Vec<HistoryRow>>, TillError> {
         let provider = self.provider(terminal.account_id).await?;
         let Some(history) = provider.history() else { return Ok(None) };
-        let filter = HistoryFilter { terminal: Some(terminal.key.clone()), since: day_begin(at) };
+        let filter = HistoryFilter { terminal: Some(terminal.key.clone()), since: list_begin(ours, at) };
         let mut seen = HashSet::new();
         let mut entries = Vec::new();
         let mut cursor: Option<String> = None;
@@ -206,6 +210,14 @@ impl DayTotals {
     }
 }
 
+/// Payments of other days are among ours when a person decided about them today.
+fn list_begin(ours: &[&PlacedAttempt], at: &Zoned) -> Option<Timestamp> {
+    let margin = Span::new().minutes(AROUND_MIDNIGHT_MINUTES);
+    let begun = ours.iter().filter_map(|attempt| attempt.created_at.parse::<Timestamp>().ok());
+    let oldest = begun.min().and_then(|oldest| oldest.checked_sub(margin).ok());
+    day_begin(at).map(|day| oldest.map_or(day, |oldest| day.min(oldest)))
+}
+
 fn day_begin(at: &Zoned) -> Option<Timestamp> {
     let begin = at.start_of_day().ok()?;
     begin.timestamp().checked_sub(Span::new().minutes(AROUND_MIDNIGHT_MINUTES)).ok()
@@ -218,8 +230,11 @@ fn is_on(entry: &HistoryEntry, at: &Zoned) -> bool {
 
 /// What does not agree, in the order of the provider's list, then what it does not list at all.
 fn compare(ours: &[&PlacedAttempt], rows: &[HistoryRow], at: &Zoned) -> Vec<ReportDifference> {
-    let mut differences: Vec<ReportDifference> =
-        rows.iter().filter(|row| is_on(&row.entry, at)).filter_map(of_row).collect();
+    let names: HashSet<&str> = ours.iter().map(|attempt| attempt.record.intent.reference.as_str()).collect();
+    let is_ours = |row: &&HistoryRow| {
+        is_on(&row.entry, at) || row.link.as_ref().is_some_and(|link| names.contains(link.reference.as_str()))
+    };
+    let mut differences: Vec<ReportDifference> = rows.iter().filter(is_ours).filter_map(of_row).collect();
     let listed: HashSet<&str> =
         rows.iter().filter_map(|row| row.link.as_ref()).map(|link| link.reference.as_str()).collect();
     for attempt in ours {

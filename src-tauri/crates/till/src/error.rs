@@ -4,6 +4,7 @@ use receipt::LogoError;
 use sale::{OrderNumber, RefundNumber, SaleError, ScanError, clean_line};
 use store::{BackupError, RestoreError, StoreError};
 
+use crate::cases::CaseRefused;
 use crate::catalogue_import::BadCatalogue;
 use crate::refund::RefundRefused;
 use crate::{ConnectError, KeyRefusal, PeopleError};
@@ -57,6 +58,9 @@ pub enum TillError {
     /// A refund was not begun.
     #[error(transparent)]
     Refund(#[from] RefundRefused),
+    /// A decision was not taken, or a late payment not attached.
+    #[error(transparent)]
+    Case(#[from] CaseRefused),
     /// A total of nothing cannot be sent to a terminal.
     #[error("nothing to charge")]
     NothingToCharge,

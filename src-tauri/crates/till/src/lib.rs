@@ -6,6 +6,7 @@
 mod account_payments;
 mod accounts;
 mod backups;
+mod cases;
 mod catalogue_import;
 mod clock;
 mod day_totals;
@@ -43,6 +44,7 @@ mod till;
 
 pub use accounts::{AccountEdit, NewSecret};
 pub use backups::{BackupSource, restore_unopened};
+pub use cases::{CaseAsk, CaseDetail, CaseRefused, CaseView, LateMoney, LookedAgain};
 pub use catalogue_import::{BadCatalogue, BadRow, MAX_CATALOGUE_BYTES, read_catalogue};
 pub use clock::{Clock, SystemClock};
 pub use day_totals::{DayTotals, SlipState, TerminalDay};

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use drive::{AttemptLog, Following, follow, watch};
 use money::Money;
-use payment::{Attempt, AttemptRecord, AttemptState, DispatchPermit, Event, Intent, Operation, Outcome};
+use payment::{
+    Attempt, AttemptRecord, AttemptState, DispatchPermit, Event, Intent, Operation, Outcome, PaymentPolicy,
+};
 use sale::{Basket, Order, OrderNumber, OrderTender, SaleError, cash_due, settle_cash};
 use store::{
     AccountId, AttemptEnd, CardPayment, CashPayment, OpenAttempt, PaidOrder, StoreError, TerminalId,
@@ -60,6 +62,9 @@ impl Till {
             attempt: None,
         }));
         drop(session);
+        if self.cases_waiting() > 0 {
+            self.count_cases().await;
+        }
         self.changed();
         Ok(())
     }
@@ -181,16 +186,11 @@ impl Till {
     pub(crate) async fn recover(&self) -> Result<(), TillError> {
         let mut session = self.session().await;
         self.take_over(&mut session).await?;
-        for (order, record) in self.store().attempts().undecided().await? {
-            let kind = match record.state {
-                AttemptState::LateApproved => NoticeKind::LateApproved,
-                _ => NoticeKind::NeedsPerson,
-            };
-            session.payment_notice(kind, order, &record);
-        }
+        self.tell_cases(&mut session).await?;
         drop(session);
         self.watch_again().await?;
         self.recover_refunds().await?;
+        self.count_cases().await;
         self.changed();
         Ok(())
     }
@@ -242,7 +242,8 @@ impl Till {
             .certain_after(attempt.certain_after());
         let following = Arc::new(following);
         self.keep_following(reference.clone(), following.clone(), account);
-        let log = OrderLog { till: self.clone(), order };
+        let late = OrderLog::late(self, order, attempt.policy().clone());
+        let log = OrderLog { till: self.clone(), order, onto: None };
         let till = self.clone();
         let mut steps = following.subscribe();
         tokio::spawn(async move {
@@ -259,12 +260,12 @@ impl Till {
             till.forget_following(&reference);
             till.changed();
             till.refresh_readiness().await;
-            watch(attempt, payments, &log, till.clock(), &following).await;
+            watch(attempt, payments, &late, till.clock(), &following).await;
         });
     }
 
     /// Brings what an attempt came to onto the screen, or into a notice when its order is not on the screen.
-    fn show_end(&self, session: &mut Session, number: OrderNumber, record: &AttemptRecord) {
+    pub(crate) fn show_end(&self, session: &mut Session, number: OrderNumber, record: &AttemptRecord) {
         let (end, news) = match record.state {
             AttemptState::Approved if record.mismatch.is_some() => (MoneyEnd::Paid, NoticeKind::NeedsPerson),
             AttemptState::Approved => (MoneyEnd::Paid, NoticeKind::FoundPaid),
@@ -295,9 +296,18 @@ impl Till {
 }
 
 /// The order an attempt pays: where its steps are written down.
-struct OrderLog {
+pub(crate) struct OrderLog {
     till: Till,
     order: OrderNumber,
+    /// For news of an attempt that had ended: a person may have decided about it meanwhile.
+    onto: Option<PaymentPolicy>,
+}
+
+impl OrderLog {
+    /// For news of an attempt that had ended.
+    pub(crate) fn late(till: &Till, order: OrderNumber, policy: PaymentPolicy) -> Self {
+        Self { till: till.clone(), order, onto: Some(policy) }
+    }
 }
 
 #[async_trait]
@@ -312,7 +322,13 @@ impl AttemptLog for OrderLog {
         // Held until the end is both written down and shown: whether the basket goes back to the screen or to the parked
         // ones is decided by what the screen shows, and the two must not part.
         let mut session = self.till.session().await;
+        let Some((record, awaited)) =
+            &self.till.onto_stored(record, event, self.onto.as_ref()).await.map_err(written)?
+        else {
+            return Ok(());
+        };
         let end = match (record.state, &record.outcome) {
+            _ if !awaited => AttemptEnd::None,
             // Booked already; that there is more to it is told, and a person decides.
             (AttemptState::Approved, _) if record.mismatch.is_some() => AttemptEnd::None,
             (AttemptState::Approved, Some(Outcome::Approved(approval))) => {
@@ -334,11 +350,16 @@ impl AttemptLog for OrderLog {
             (AttemptState::Declined | AttemptState::Cancelled | AttemptState::NotSent, _) => {
                 AttemptEnd::NotPaidParked
             }
+            // A person had been called. That it came in after all pays nothing before somebody has seen to it.
+            (AttemptState::LateApproved, _) => AttemptEnd::NotPaidParked,
             _ => AttemptEnd::None,
         };
         payments.record_attempt(record, event, end, &at).await.map_err(written)?;
         self.till.show_end(&mut session, self.order, record);
         drop(session);
+        if self.onto.is_some() || record.calls_for_person() || self.till.cases_waiting() > 0 {
+            self.till.count_cases().await;
+        }
         self.till.changed();
         Ok(())
     }

@@ -222,9 +222,9 @@ impl Till {
         Ok(())
     }
 
-    /// Takes a notice off the screen.
+    /// Takes a notice off the screen. One of money that has to go back stays until it is dealt with.
     pub async fn dismiss_notice(&self, id: u32) {
-        self.session().await.notices.retain(|notice| notice.id != id);
+        self.session().await.notices.retain(|notice| notice.id != id || notice.must_be_dealt_with());
         self.changed();
     }
 

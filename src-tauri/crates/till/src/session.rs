@@ -74,6 +74,8 @@ pub struct Notice {
     pub refund: Option<RefundNumber>,
     /// The payment that came too much: what a refund would give back.
     pub payment: Option<AttemptReference>,
+    /// The attempt a person has to look at.
+    pub case: Option<AttemptReference>,
     /// The amount of the payment or refund.
     pub amount: Money,
 }
@@ -93,6 +95,8 @@ pub enum NoticeKind {
     NeedsPerson,
     /// Money came in after its payment had been taken for ended.
     LateApproved,
+    /// Money came in after its payment had been taken for ended, and the sale has been paid otherwise.
+    PaidTwice,
     /// A refund is still being looked up.
     RefundFollowing,
     /// A refund came too early and is tried again by itself.
@@ -105,6 +109,13 @@ pub enum NoticeKind {
     NotRefunded,
     /// A manager must decide about a refund.
     RefundNeedsPerson,
+}
+
+impl Notice {
+    /// Whether it tells of a customer's money that is not the shop's: it goes when that is put right.
+    pub(crate) fn must_be_dealt_with(&self) -> bool {
+        self.kind == NoticeKind::LateApproved && self.case.is_some()
+    }
 }
 
 /// The most notices kept; the oldest that asks for nothing goes first.
@@ -191,25 +202,39 @@ impl Session {
             notice.order == Some(order) && matches!(notice.kind, NoticeKind::Following | NoticeKind::LinkOpen)
         };
         self.notices.retain(|notice| !superseded(notice));
-        self.tell(Notice { id: 0, kind, order: Some(order), refund: None, payment: None, amount });
+        self.tell(Notice {
+            id: 0,
+            kind,
+            order: Some(order),
+            refund: None,
+            payment: None,
+            case: None,
+            amount,
+        });
     }
 
     /// Tells of a payment whose order is not on the screen; one that came too much is named, so that it can be given
     /// back.
     pub(crate) fn payment_notice(&mut self, kind: NoticeKind, order: OrderNumber, record: &AttemptRecord) {
+        let reference = &record.intent.reference;
+        self.settle_case(reference);
         self.notice(kind, order, record.intent.amount);
-        if kind == NoticeKind::LateApproved
-            && let Some(notice) = self.notices.last_mut()
-        {
-            notice.payment = Some(record.intent.reference.clone());
+        if let Some(notice) = self.notices.last_mut() {
+            notice.payment = (kind == NoticeKind::LateApproved).then(|| reference.clone());
+            notice.case = record.calls_for_person().then(|| reference.clone());
         }
+    }
+
+    /// What was told of an attempt that called for a person is out of date.
+    pub(crate) fn settle_case(&mut self, reference: &AttemptReference) {
+        self.notices.retain(|notice| notice.case.as_ref() != Some(reference));
     }
 
     /// Tells of a refund that is not on the screen. What was told of it before is out of date.
     pub(crate) fn refund_notice(&mut self, kind: NoticeKind, head: &RefundHead) {
         self.forget_refund_notices(head.number);
         let (order, refund, amount) = (head.order, Some(head.number), head.paid_out());
-        self.tell(Notice { id: 0, kind, order, refund, payment: None, amount });
+        self.tell(Notice { id: 0, kind, order, refund, payment: None, case: None, amount });
     }
 
     pub(crate) fn forget_refund_notices(&mut self, number: RefundNumber) {
@@ -234,7 +259,9 @@ impl Session {
                         | NoticeKind::NotRefunded
                 )
             };
-            let index = self.notices.iter().position(harmless).unwrap_or(0);
+            let index = self.notices.iter().position(harmless);
+            let index =
+                index.or_else(|| self.notices.iter().position(|n| !n.must_be_dealt_with())).unwrap_or(0);
             self.notices.remove(index);
         }
     }

@@ -45,6 +45,8 @@ pub struct TillSnapshot {
     pub journal: Option<JournalTrouble>,
     /// How many baskets are parked.
     pub parked: u32,
+    /// How many payments and refunds a person has to look at.
+    pub cases: usize,
 }
 
 /// What the right column shows.
@@ -120,8 +122,9 @@ impl Till {
             pending: session.pending,
             last_line: session.last_line,
             stage,
-            notices: session.notices.clone(),
+            notices: self.with_paid_twice(&session.notices),
             journal: self.journal_trouble(),
+            cases: self.cases_waiting(),
             parked,
             shop,
         })

@@ -10,6 +10,7 @@ use sale::Basket;
 use store::{AccountId, OpenError, Store, StoreError};
 use tokio::sync::watch;
 
+use crate::cases::CaseCount;
 use crate::instance::InstanceLock;
 use crate::journal_watch::Watch;
 use crate::journalling::TillDesk;
@@ -42,6 +43,7 @@ pub(crate) struct Inner {
     tries: tokio::sync::Mutex<Tries>,
     presence: Mutex<Presence>,
     health: Mutex<Health>,
+    cases: Mutex<CaseCount>,
     changes: watch::Sender<u64>,
     renderer: PdfRenderer,
     /// That of the receipt read last.
@@ -186,6 +188,7 @@ impl Till {
             tries: tokio::sync::Mutex::new(tries),
             presence: Mutex::default(),
             health: Mutex::default(),
+            cases: Mutex::default(),
             changes: watch::Sender::new(1),
             renderer,
             logo: Mutex::default(),
@@ -285,6 +288,11 @@ impl Till {
     /// Held for a moment, never across a wait.
     pub(crate) fn presence(&self) -> MutexGuard<'_, Presence> {
         locked(&self.inner.presence)
+    }
+
+    /// What calls for a person, as last counted. Held for a moment, never across a wait.
+    pub(crate) fn case_count(&self) -> MutexGuard<'_, CaseCount> {
+        locked(&self.inner.cases)
     }
 
     pub(crate) fn changed(&self) {

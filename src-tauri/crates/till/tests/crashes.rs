@@ -98,6 +98,58 @@ fn a_payment_that_ended_before_the_kill_is_looked_up_again_and_a_late_approval_i
     });
 }
 
+fn occupied(refused: Result<(), TillError>) -> bool {
+    matches!(refused, Err(TillError::TerminalOccupied(order)) if order == OrderNumber::new(1))
+}
+
+/// Sells in cash what is rung up.
+async fn in_cash(till: &till::Till) {
+    till.pay_cash(None).await.unwrap();
+    till.next_sale().await.unwrap();
+}
+
+#[test]
+fn a_payment_that_is_not_decided_keeps_its_terminal_over_restarts_while_the_till_sells_on() {
+    let (folder, cloud) = until_killed(async {
+        let world = world().await;
+        world.ring_up().await;
+        world.till.pay_card().await.unwrap();
+        while world.cloud.charges().is_empty() {
+            tokio::task::yield_now().await;
+        }
+        world.till.set_aside().await.unwrap();
+        world.ring_up().await;
+        // Two windows of the same till meet the same lock.
+        let second = world.till.clone();
+        let (one, other) = tokio::join!(world.till.pay_card(), second.pay_card());
+        assert!(occupied(one) && occupied(other));
+        in_cash(&world.till).await;
+        world
+    });
+    cloud.cut(true);
+    tokio::runtime::Runtime::new().unwrap().block_on(async {
+        let till = reopened(folder.path(), &cloud).await;
+        till.set_aside().await.unwrap();
+        till.enter("101").await.unwrap();
+        assert!(occupied(till.pay_card().await), "the lock is on the disk");
+        in_cash(&till).await;
+        assert_eq!(till.open_payments(), 1, "it is looked up behind the sales");
+        cloud.cut(false);
+        cloud.end(approve);
+        let mut changes = till.changes();
+        let ended = async {
+            while till.open_payments() > 0 {
+                changes.changed().await.unwrap();
+            }
+        };
+        tokio::time::timeout(PATIENCE, ended).await.expect("recovery comes to an end");
+        assert_eq!(till.order(OrderNumber::new(1)).await.unwrap().head.state, OrderState::Paid);
+        assert_eq!(cloud.charges().len(), 1, "looked up, never sent again");
+        till.enter("101").await.unwrap();
+        till.pay_card().await.expect("the terminal is free again");
+    });
+}
+
 #[test]
 fn an_intent_whose_request_never_left_is_not_sent_by_the_next_process() {
     let (folder, cloud) = until_killed(async {

@@ -269,7 +269,7 @@ async fn a_payment_that_came_too_much_goes_back_in_one_act() {
     world.till.pay_cash(None).await.unwrap();
     let order = OrderNumber::new(1);
     world.cloud.end(approve);
-    let notice = until_notice(&world.till, NoticeKind::LateApproved).await;
+    let notice = until_notice(&world.till, NoticeKind::PaidTwice).await;
     let payment = notice.payment.unwrap();
     let refundable = world.till.refundable(order).await.unwrap();
     let causes: Vec<_> = refundable.origins.iter().map(|origin| (&origin.to, origin.cause)).collect();

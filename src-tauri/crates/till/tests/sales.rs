@@ -300,8 +300,7 @@ async fn an_approval_that_comes_after_the_cancel_is_told_although_cash_was_taken
     world.till.next_sale().await.unwrap();
     world.till.pay_cash(None).await.unwrap();
     world.cloud.end(approve);
-    until(&world.till, "late approval", |s| s.notices.iter().any(|n| n.kind == NoticeKind::LateApproved))
-        .await;
+    until(&world.till, "late approval", |s| s.notices.iter().any(|n| n.kind == NoticeKind::PaidTwice)).await;
     let detail = world.till.order(OrderNumber::new(1)).await.unwrap();
     assert_eq!(detail.attempts[0].record.state, AttemptState::LateApproved);
     assert_eq!(detail.head.state, OrderState::Paid, "by the cash");

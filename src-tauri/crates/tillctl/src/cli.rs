@@ -1,3 +1,4 @@
+mod attempts;
 mod fleet;
 mod journal;
 mod readers;
@@ -9,6 +10,7 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Parser, Subcommand};
 
+pub(crate) use attempts::{AttemptsCommand, DecideArgs};
 pub(crate) use fleet::{FleetArgs, FleetCommand, FleetListArgs, RegisterArgs, StitchArgs};
 pub(crate) use journal::{JournalCommand, VerifyArgs};
 pub(crate) use readers::{
@@ -84,6 +86,9 @@ pub(crate) enum Command {
     Sell(SellArgs),
     /// Give money back: of an order, or without one.
     Refund(Box<refund::RefundArgs>),
+    /// Payments and refunds a person has to look at, and decisions about them.
+    #[command(subcommand)]
+    Attempts(AttemptsCommand),
     /// Orders.
     #[command(subcommand)]
     Order(OrderCommand),

@@ -104,6 +104,7 @@ impl From<TillError> for Refusal {
             | TillError::BasketInTheWay
             | TillError::NoTerminal
             | TillError::Refund(_)
+            | TillError::Case(_)
             | TillError::NothingToCharge
             | TillError::NoPayment
             | TillError::UnknownTerminalText(_)

@@ -16,6 +16,7 @@ mod logo;
 mod looks;
 mod managers;
 mod mistakes;
+mod needs_person;
 mod orders;
 mod own_shop;
 mod people;

@@ -3,6 +3,7 @@ import type { MessageKey } from '../../text';
 import FleetSection from '../fleet/FleetSection.svelte';
 import type { IconName } from '../shared/icons';
 import Backups from './Backups.svelte';
+import Cases from './Cases.svelte';
 import DayTotals from './DayTotals.svelte';
 import History from './History.svelte';
 import Keys from './Keys.svelte';
@@ -22,6 +23,7 @@ export interface ManagerSection {
 /** What the manager's area offers, from top to bottom. A page more is a line more. */
 export const MANAGER_SECTIONS: readonly ManagerSection[] = [
   { id: 'day-totals', icon: 'calculator', title: 'day.title', view: DayTotals, closed: true },
+  { id: 'cases', icon: 'hand', title: 'cases.title', view: Cases, closed: true },
   { id: 'history', icon: 'clock', title: 'history.title', view: History, closed: true },
   { id: 'payouts', icon: 'bank', title: 'payouts.title', view: Payouts, closed: true },
   { id: 'keys', icon: 'password', title: 'keys_page.title', view: Keys, closed: true },

@@ -3,4 +3,4 @@
 /**
  * What happened to another order.
  */
-export type NoticeKind = "following" | "link_open" | "found_paid" | "found_not_charged" | "needs_person" | "late_approved" | "refund_following" | "refund_waiting" | "refunded" | "refunded_late" | "not_refunded" | "refund_needs_person";
+export type NoticeKind = "following" | "link_open" | "found_paid" | "found_not_charged" | "needs_person" | "late_approved" | "paid_twice" | "refund_following" | "refund_waiting" | "refunded" | "refunded_late" | "not_refunded" | "refund_needs_person";

@@ -27,6 +27,10 @@ refund: string | null,
  */
 payment: string | null, 
 /**
+ * The attempt a person has to look at.
+ */
+case: string | null, 
+/**
  * The amount.
  */
 amount: Amount, };

@@ -74,6 +74,10 @@ journal: JournalTroubleView | null,
  */
 parked_count: number, 
 /**
+ * How many payments and refunds a person has to look at.
+ */
+case_count: number, 
+/**
  * The refund on the refund screen.
  */
 refund: RefundView | null, };

@@ -27,7 +27,9 @@ impl Attempt {
             | Event::CancelAnswered(_)
             | Event::CancelFaulted(_)
             | Event::Restarted
-            | Event::Woke => None,
+            | Event::Woke
+            | Event::Decided(_)
+            | Event::Attached { .. } => None,
         };
         if let Some(state) = wrong {
             self.record.state = state;

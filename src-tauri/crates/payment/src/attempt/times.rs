@@ -3,9 +3,14 @@
 use std::time::Duration;
 
 use super::Attempt;
-use crate::RecordsAppear;
+use crate::{PaymentPolicy, RecordsAppear};
 
 impl Attempt {
+    /// The times it goes by.
+    pub fn policy(&self) -> &PaymentPolicy {
+        &self.policy
+    }
+
     /// How long the terminal shows it before it gives up by itself, where that is documented.
     pub fn terminal_window(&self) -> Option<Duration> {
         self.policy.terminal_window

@@ -53,6 +53,12 @@ pub fn attempt() -> Attempt {
     Attempt::new(intent(), policy(), seconds(0))
 }
 
+/// The same as a refund.
+pub fn refund_attempt() -> Attempt {
+    let operation = Operation::Refund { original: ProviderTransactionId::new("1234").unwrap() };
+    Attempt::new(Intent { operation, ..intent() }, policy(), seconds(0))
+}
+
 pub fn approval() -> Approval {
     Approval {
         transaction: transaction(),

@@ -134,10 +134,13 @@ impl MerchantApi {
         let Some(scan) = self.scan(&attempt.terminal, wanted).await? else {
             return Err(ProviderFault::unreadable("the transaction is known, its terminal's list is not"));
         };
+        if scan.matches.iter().all(|record| record.id.as_ref() == Some(&transaction)) {
+            return Ok(Inquiry::Resolved { transaction, outcome });
+        }
+        // This one has ended, whatever a list that lags behind says of it.
         let mut others = scan.matches.iter().filter(|record| record.id.as_ref() != Some(&transaction));
-        let Some(other) = others.next() else { return Ok(Inquiry::Resolved { transaction, outcome }) };
-        let runs = other.occupies_terminal() || others.any(Record::occupies_terminal);
-        two_for_one_reference(transaction, other, runs)
+        let runs = others.any(Record::occupies_terminal);
+        two_for_one_reference(transaction, &scan.matches.iter().collect::<Vec<_>>(), runs)
     }
 
     async fn inquire_by_reference(&self, attempt: &AttemptHandle) -> Result<Inquiry, ProviderFault> {
@@ -152,9 +155,10 @@ impl MerchantApi {
         let Some(transaction) = record.id.clone() else {
             return Err(ProviderFault::unreadable("the record of this attempt has no id"));
         };
-        if let Some(other) = scan.matches.first() {
-            let runs = record.occupies_terminal() || scan.matches.iter().any(Record::occupies_terminal);
-            return two_for_one_reference(transaction, other, runs);
+        if !scan.matches.is_empty() {
+            let records: Vec<&Record> = scan.matches.iter().chain([&record]).collect();
+            let runs = records.iter().any(|record| record.occupies_terminal());
+            return two_for_one_reference(transaction, &records, runs);
         }
         if attempt.transaction.as_ref() == Some(&transaction) {
             // This one was just asked for by id, in vain; what the list says of it is all there is.
@@ -166,17 +170,24 @@ impl MerchantApi {
     }
 }
 
-/// While one of them may still take a card it is no time to stop looking; after that a person decides.
+/// While one of them may still take a card it is no time to stop looking; after that a person decides, on how each of them
+/// stands.
 fn two_for_one_reference(
     transaction: ProviderTransactionId,
-    other: &Record,
+    records: &[&Record],
     one_runs: bool,
 ) -> Result<Inquiry, ProviderFault> {
     if one_runs {
         return Err(ProviderFault::unreadable("two transactions for one reference, and one of them runs"));
     }
-    let other = other.id.as_ref().map_or("one without id", ProviderTransactionId::as_str);
-    let detail = format!("two transactions for one reference: {transaction} and {other}");
+    let standing = |record: &&Record| {
+        let id = record.id.as_ref().map_or("one without id", ProviderTransactionId::as_str);
+        format!("{id} {}", record.words)
+    };
+    // Sorted: the same evidence is told in the same words, whichever way it was found.
+    let mut all: Vec<String> = records.iter().map(standing).collect();
+    all.sort();
+    let detail = format!("two transactions for one reference: {}", all.join(" and "));
     Ok(Inquiry::Contradictory { transaction, detail })
 }
 

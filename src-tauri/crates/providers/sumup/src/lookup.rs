@@ -73,8 +73,8 @@ impl Sumup {
                 "two transactions for one reference, and one of them runs",
             ));
         }
-        let other = other.id.as_deref().unwrap_or_default();
-        let detail = format!("two transactions for one reference: {transaction} and {other}");
+        let (id, stands) = (other.id.as_deref().unwrap_or_default(), other.status);
+        let detail = format!("two transactions for one reference: {transaction} unpaid and {id} {stands:?}");
         Ok(Inquiry::Contradictory { transaction: transaction.clone(), detail })
     }
 

@@ -1,10 +1,11 @@
 //! The journal: what is in it after a day, and that nobody gets anything out of it.
 
 use journal::{Kind, Verifier};
+use payment::{AttemptState, Decision, Event, ProviderFault, Verdict};
 use sqlx::Row;
-use store::{AttemptEnd, Note, StoreError};
+use store::{AttemptEnd, CaseEnd, Note, StoreError};
 
-use crate::support::{Shop, approved, at, basket, order_of};
+use crate::support::{Shop, approved, at, basket, order_of, transaction};
 
 /// Rules of the journal's table, broken on purpose; see `rules.rs`.
 pub(crate) const BROKEN: &[(&str, &str)] = &[
@@ -149,4 +150,66 @@ async fn an_entry_another_program_slipped_in_does_not_stop_the_till() {
     shop.store.settings().set("x", &1).await.unwrap();
     let count = sqlx::query("select count(*) from journal").fetch_one(&mut raw).await.unwrap();
     assert_eq!(count.get::<i64, _>(0), 6);
+}
+
+#[tokio::test]
+async fn a_decision_is_journalled_with_who_took_it_and_the_order_it_pays_is_sold_once() {
+    let shop = Shop::open().await;
+    let mut record = shop.intend(&basket(&[600]), 0, "AAAAAAAA").await.unwrap();
+    shop.send(&mut record).await.unwrap();
+    record.state = AttemptState::NeedsPerson;
+    let unclear = AttemptEnd::None;
+    shop.store.payments().record_attempt(&record, &Event::Restarted, unclear, &at()).await.unwrap();
+    let looked = Event::InquiryFaulted(ProviderFault::misconfigured("nobody answers"));
+    shop.store.cases().note(&record.intent.reference, &looked, &at()).await.unwrap();
+    let last = shop.store.journal().head().await.unwrap().seq;
+
+    let verdict = Verdict::PaysItsOrder { transaction: transaction() };
+    let decided = record.decided(Decision::new(verdict, "Ada", "seen in the portal")).unwrap();
+    let decision = decided.decision.clone().unwrap();
+    let end = CaseEnd::Payment(shop.paid(&decided).await.unwrap());
+    shop.store.cases().decide(&record, &decided, &decision, end, &at()).await.unwrap();
+    // What the provider tells afterwards is told of its attempt, and sells nothing again.
+    let woke = Event::Woke;
+    shop.store.payments().record_attempt(&decided, &woke, AttemptEnd::None, &at()).await.unwrap();
+
+    let entries = shop.store.journal().after(0).await.unwrap();
+    let told: Vec<(&str, &str)> = entries
+        .iter()
+        .filter(|entry| entry.seq >= last)
+        .map(|entry| (entry.kind.as_str(), entry.operator.as_str()))
+        .collect();
+    assert_eq!(told[0].0, "attempt_observed", "also a look that brought nothing");
+    let expected = [("attempt_ended", ""), ("decision", "Ada"), ("sale", "Noor"), ("attempt_ended", "")];
+    assert_eq!(told[1..], expected);
+    let payload = &entries.iter().find(|entry| entry.kind == "decision").unwrap().payload;
+    for part in [r#""verdict":"pays_its_order""#, r#""reason":"seen in the portal""#, transaction().as_str()]
+    {
+        assert!(payload.contains(part), "{payload}");
+    }
+    assert_eq!(shop.store.journal().head().await.unwrap().totals.sales, 600);
+    verified(&shop).await;
+}
+
+#[tokio::test]
+async fn a_late_payment_that_is_attached_is_journalled_and_sells_its_order_once() {
+    let shop = Shop::open().await;
+    let mut record = shop.intend(&basket(&[600]), 0, "AAAAAAAA").await.unwrap();
+    shop.send(&mut record).await.unwrap();
+    shop.decline(&mut record, AttemptEnd::NotPaidParked).await.unwrap();
+    let event = approved(&mut record, AttemptState::LateApproved);
+    shop.store.payments().record_attempt(&record, &event, AttemptEnd::None, &at()).await.unwrap();
+    let last = shop.store.journal().head().await.unwrap().seq;
+
+    let attached = record.attached().unwrap();
+    let AttemptEnd::Paid(paid) = shop.paid(&attached).await.unwrap() else { panic!("it pays") };
+    let event = Event::Attached { by: "Noor".to_owned() };
+    shop.store.cases().attach(&record, &attached, &event, &paid, &at()).await.unwrap();
+
+    let entries = shop.store.journal().after(last).await.unwrap();
+    let told: Vec<(&str, &str)> =
+        entries.iter().map(|entry| (entry.kind.as_str(), entry.operator.as_str())).collect();
+    assert_eq!(told, [("attempt_ended", ""), ("decision", "Noor"), ("sale", "Noor")]);
+    assert_eq!(shop.store.journal().head().await.unwrap().totals.sales, 600);
+    verified(&shop).await;
 }

@@ -7,6 +7,7 @@ mod baskets;
 mod catalogue;
 mod crashes;
 mod days;
+mod decision_rules;
 mod journal;
 mod journal_check;
 mod logos;

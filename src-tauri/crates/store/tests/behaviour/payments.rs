@@ -197,7 +197,7 @@ async fn an_order_that_needs_a_person_keeps_its_basket_and_its_tender() {
     assert_eq!(state(&shop, order_of(&record)).await, OrderState::Paying);
     assert!(shop.store.baskets().open().await.unwrap().is_none());
     let refused = shop.decline(&mut record.clone(), AttemptEnd::NotPaid).await;
-    assert_eq!(conflict(refused), "ends_are_facts");
+    assert_eq!(conflict(refused), "what_needs_a_person_ends_by_decision");
     shop.intend(&basket(&[700]), 0, "BBBBBBBB").await.expect("the terminal is free for the next customer");
 }
 

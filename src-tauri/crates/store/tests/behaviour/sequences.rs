@@ -1,11 +1,11 @@
 //! Whatever a cashier, the terminals and the network do in whatever order: the books hold.
 
-use payment::{AttemptRecord, AttemptState, Event};
+use payment::{AttemptRecord, AttemptState, Decision, Event, Verdict};
 use proptest::prelude::*;
 use sqlx::Row;
-use store::{AttemptEnd, StoreError};
+use store::{AttemptEnd, CaseEnd, StoreError};
 
-use crate::support::{Shop, approved, at, basket, declined, empty_basket, now};
+use crate::support::{Shop, approved, at, basket, declined, empty_basket, now, transaction};
 
 #[derive(Debug, Clone)]
 enum Act {
@@ -16,6 +16,8 @@ enum Act {
     Cash { prices: Vec<i64>, step: i64 },
     Card { prices: Vec<i64>, terminal: usize },
     Told { attempt: usize, news: News },
+    Decided { attempt: usize, choice: usize, minor: i64 },
+    Attached { attempt: usize },
     CloseAndOpen,
 }
 
@@ -39,8 +41,8 @@ fn acts() -> impl Strategy<Value = Vec<Act>> {
         3 => Just(News::Approved),
         3 => Just(News::Declined),
         1 => Just(News::DeclinedAside),
-        1 => Just(News::NeedsPerson),
-        1 => Just(News::LateApproved),
+        2 => Just(News::NeedsPerson),
+        2 => Just(News::LateApproved),
         1 => Just(News::Reversed),
     ];
     let act = prop_oneof![
@@ -51,6 +53,9 @@ fn acts() -> impl Strategy<Value = Vec<Act>> {
         2 => (prices(), prop_oneof![Just(1), Just(5), Just(10)]).prop_map(|(prices, step)| Act::Cash { prices, step }),
         4 => (prices(), 0_usize..2).prop_map(|(prices, terminal)| Act::Card { prices, terminal }),
         8 => (0_usize..3, news).prop_map(|(attempt, news)| Act::Told { attempt, news }),
+        3 => (0_usize..3, 0_usize..2, 1_i64..3000)
+            .prop_map(|(attempt, choice, minor)| Act::Decided { attempt, choice, minor }),
+        2 => (0_usize..3).prop_map(|attempt| Act::Attached { attempt }),
         1 => Just(Act::CloseAndOpen),
     ];
     prop::collection::vec(act, 1..24)
@@ -89,12 +94,57 @@ async fn play(shop: &mut Shop, known: &mut Vec<AttemptRecord>, act: Act) -> Resu
             *record = told;
             Ok(())
         }
+        Act::Decided { attempt, choice, minor } => {
+            let Some(index) = known.len().checked_sub(1 + attempt) else { return Ok(()) };
+            let Some(decided) = decide(shop, &known[index], choice, minor).await? else { return Ok(()) };
+            known[index] = decided;
+            Ok(())
+        }
+        Act::Attached { attempt } => {
+            let Some(index) = known.len().checked_sub(1 + attempt) else { return Ok(()) };
+            let Some(record) = known[index].attached() else { return Ok(()) };
+            let AttemptEnd::Paid(paid) = shop.paid(&record).await? else { return Ok(()) };
+            let event = Event::Attached { by: "Noor".to_owned() };
+            shop.store.cases().attach(&known[index], &record, &event, &paid, &at()).await?;
+            known[index] = record;
+            Ok(())
+        }
         Act::CloseAndOpen => {
             shop.store.close().await;
             shop.store = crate::support::open(shop.dir.path()).await;
             Ok(())
         }
     }
+}
+
+/// A person decides, rightly or not; the books have to hold either way.
+async fn decide(
+    shop: &Shop,
+    before: &AttemptRecord,
+    choice: usize,
+    minor: i64,
+) -> Result<Option<AttemptRecord>, StoreError> {
+    let awaited = shop.store.cases().get(&before.intent.reference).await?.awaited;
+    let transaction = before.transaction.clone().unwrap_or_else(transaction);
+    let asked = before.intent.amount;
+    let verdicts = [
+        Verdict::PaysItsOrder { transaction: transaction.clone() },
+        Verdict::CameInTooMuch { transaction, amount: money::Money::new(minor, asked.currency()) },
+        Verdict::NoMoneyCameIn,
+        Verdict::SeenTo,
+    ];
+    let mut offered = verdicts
+        .into_iter()
+        .filter_map(|verdict| before.decided(Decision::new(verdict, "Ada", "seen in the portal")));
+    let Some(record) = offered.nth(choice) else { return Ok(None) };
+    let decision = record.decision.clone().expect("it was decided");
+    let end = match record.state {
+        _ if !awaited || record.state == before.state => AttemptEnd::None,
+        AttemptState::Approved => shop.paid(&record).await?,
+        _ => AttemptEnd::NotPaidParked,
+    };
+    shop.store.cases().decide(before, &record, &decision, CaseEnd::Payment(end), &at()).await?;
+    Ok(Some(record))
 }
 
 async fn tell(shop: &Shop, record: &mut AttemptRecord, news: News) -> Result<(), StoreError> {
@@ -160,6 +210,17 @@ const WRONG: &[(&str, &str)] = &[
         "select count(*) from baskets join orders on number = order_number
              where (orders.state = 'paying') <> (baskets.state = 'paying')
              or orders.state = 'paid' and baskets.state <> 'done'",
+    ),
+    (
+        "an order paid by another amount than was charged",
+        "select count(*) from tenders join attempts on tender_id = tenders.id or reference = tenders.attached
+             where tenders.kind = 'card' and tenders.state = 'paid' and attempts.state in ('approved', 'reversed')
+                 and (captured_minor <> tenders.amount_minor or attempts.order_number <> tenders.order_number)",
+    ),
+    (
+        "an end by a person's word without the decision",
+        "select count(*) from attempts where record ->> '$.decision.verdict' is not null
+             and not exists (select 1 from decisions where decisions.reference = attempts.reference)",
     ),
     ("two baskets on the screen", "select max(count(*), 1) - 1 from baskets where state = 'open'"),
     (

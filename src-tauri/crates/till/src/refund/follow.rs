@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use drive::{AttemptLog, Following, follow, watch};
 use payment::{
     Approval, Attempt, AttemptRecord, AttemptState, DispatchPermit, Event, FaultKind, Operation, Outcome,
-    ProviderTransactionId,
+    PaymentPolicy, ProviderTransactionId,
 };
 use sale::RefundNumber;
 use store::{AccountId, NewRefund, OpenRefund, RefundEnd, RefundHead, RefundState, StoreError};
@@ -37,9 +37,6 @@ impl Till {
                 }
             }
         }
-        for head in self.store().refunds().undecided().await? {
-            self.session().await.refund_notice(NoticeKind::RefundNeedsPerson, &head);
-        }
         for head in self.store().refunds().waiting().await? {
             self.session().await.refund_notice(NoticeKind::RefundWaiting, &head);
             self.try_refund_later(head);
@@ -47,7 +44,7 @@ impl Till {
         Ok(())
     }
 
-    pub(super) fn follow_refund(
+    pub(crate) fn follow_refund(
         &self,
         number: RefundNumber,
         attempt: Attempt,
@@ -57,7 +54,8 @@ impl Till {
         let reference = attempt.record().intent.reference.clone();
         let following = Arc::new(Following::new(attempt.record().clone(), self.clock().tick()));
         self.keep_following(reference.clone(), following.clone(), account);
-        let log = RefundLog { till: self.clone(), number, account };
+        let late = RefundLog::late(self, number, account, attempt.policy().clone());
+        let log = RefundLog { till: self.clone(), number, account, onto: None };
         let till = self.clone();
         let mut steps = following.subscribe();
         tokio::spawn(async move {
@@ -74,7 +72,7 @@ impl Till {
             till.forget_following(&reference);
             till.changed();
             till.refresh_readiness().await;
-            watch(attempt, payments, &log, till.clock(), &following).await;
+            watch(attempt, payments, &late, till.clock(), &following).await;
         });
     }
 
@@ -142,7 +140,7 @@ pub(super) fn too_early(record: &AttemptRecord) -> bool {
 }
 
 /// What a slip says of a refund that was begun earlier.
-fn as_begun(head: &RefundHead) -> NewRefund {
+pub(crate) fn as_begun(head: &RefundHead) -> NewRefund {
     NewRefund {
         subject: head.subject,
         refund: head.refund.clone(),
@@ -156,10 +154,19 @@ fn as_begun(head: &RefundHead) -> NewRefund {
 }
 
 /// The refund an attempt is for: where its steps are written down.
-struct RefundLog {
+pub(crate) struct RefundLog {
     till: Till,
     number: RefundNumber,
     account: AccountId,
+    /// For news of an attempt that had ended: a person may have decided about it meanwhile.
+    onto: Option<PaymentPolicy>,
+}
+
+impl RefundLog {
+    /// For news of an attempt that had ended.
+    pub(crate) fn late(till: &Till, number: RefundNumber, account: AccountId, policy: PaymentPolicy) -> Self {
+        Self { till: till.clone(), number, account, onto: Some(policy) }
+    }
 }
 
 #[async_trait]
@@ -172,6 +179,11 @@ impl AttemptLog for RefundLog {
             return refunds.record_attempt(record, event, RefundEnd::None, &at).await.map_err(written);
         }
         let mut session = self.till.session().await;
+        let Some((record, _)) =
+            &self.till.onto_stored(record, event, self.onto.as_ref()).await.map_err(written)?
+        else {
+            return Ok(());
+        };
         let before = refunds.head(self.number).await.map_err(written)?;
         let ended = self.till.refund_end(&before, record, self.account).await;
         let (end, news) = ended.map_err(|error| error.to_string())?;
@@ -184,6 +196,7 @@ impl AttemptLog for RefundLog {
             }
         }
         drop(session);
+        self.till.count_cases().await;
         if matches!(end, RefundEnd::Waiting(_)) {
             self.till.try_refund_later(head);
         }

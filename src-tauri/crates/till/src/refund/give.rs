@@ -151,7 +151,7 @@ impl Till {
     }
 
     /// Who approved, for the record; in a shop without people whoever stands at the till.
-    fn approver(&self, approval: &ManagerApproval) -> String {
+    pub(crate) fn approver(&self, approval: &ManagerApproval) -> String {
         approval.name().map_or_else(|| self.shop().cashier, ToOwned::to_owned)
     }
 
@@ -235,6 +235,9 @@ impl Till {
         session.forget_refund_notices(number);
         self.follow_refund(number, attempt, Some(permit), account);
         drop(session);
+        if original.is_some() {
+            self.count_cases().await;
+        }
         self.changed();
         Ok(number)
     }

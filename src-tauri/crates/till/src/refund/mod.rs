@@ -5,7 +5,7 @@
 //! waits and is sent again.
 
 mod choose;
-mod follow;
+pub(crate) mod follow;
 mod give;
 mod later;
 mod show;

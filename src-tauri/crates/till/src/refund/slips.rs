@@ -70,7 +70,7 @@ impl Till {
     }
 
     /// What people can look the refund up by at its provider. An account that cannot be connected now says what it has.
-    pub(super) async fn shown_name(&self, account: AccountId, approval: &Approval) -> String {
+    pub(crate) async fn shown_name(&self, account: AccountId, approval: &Approval) -> String {
         match self.provider(account).await {
             Ok(provider) => provider.shown_name(&approval.transaction),
             Err(_) => approval.transaction.to_string(),
@@ -79,7 +79,7 @@ impl Till {
 
     /// The slip of a refund that is about to be booked, as the JSON document that is stored. Beside an approval stands what
     /// people can look it up by.
-    pub(super) fn refund_slip_model(
+    pub(crate) fn refund_slip_model(
         &self,
         number: RefundNumber,
         refund: &NewRefund,

@@ -3,11 +3,12 @@
 use std::time::Duration;
 
 use money::{Currency, Money};
+use payment::AttemptReference;
 use sale::{OrderNumber, RefundScope};
 use till::{RefundRequest, RefundTo};
 
 use crate::scene::Scene;
-use crate::support::{CATALOGUE, World, open};
+use crate::support::{CATALOGUE, World, approve, decline, open};
 use crate::{Act, dropped_everywhere};
 
 const SOON: Duration = Duration::from_millis(40);
@@ -255,6 +256,33 @@ fn changes_of_terminals_and_accounts_can_be_dropped_anywhere() {
                 }),
             ),
             ("day_totals", act!(|world| world.till.day_totals(None))),
+        ],
+    );
+}
+
+fn sent_first(world: &World) -> AttemptReference {
+    AttemptReference::new(world.cloud.charges()[0].reference.clone()).unwrap()
+}
+
+#[test]
+fn attaching_a_late_payment_can_be_dropped_anywhere() {
+    let scene = Scene::after(async |world| {
+        under_way(world).await;
+        world.cloud.end(decline);
+        world.till.wait_for_payment(Duration::from_secs(10)).await.unwrap();
+        world.cloud.end(approve);
+        world.till.look_again(&sent_first(world)).await.unwrap();
+    });
+    each(
+        &scene,
+        &[
+            (
+                "attach_late_payment",
+                act!(|world| async { world.till.attach_late_payment(&sent_first(world)).await }),
+            ),
+            ("look_again", act!(|world| async { world.till.look_again(&sent_first(world)).await })),
+            ("case", act!(|world| async { world.till.case(&sent_first(world)).await })),
+            ("cases", act!(|world| world.till.cases())),
         ],
     );
 }

@@ -1,5 +1,6 @@
 //! What tillctl does, one file per part of the till.
 
+mod attempts;
 mod fleet;
 mod journal;
 mod keys;
@@ -92,6 +93,7 @@ async fn act(cli: Cli, opened: &OnceLock<Till>) -> Answered {
         Command::PayLink(command) => pay_link::run(json, &open(folder()?).await?, command).await,
         Command::Sell(args) => sell::sell(json, &open(folder()?).await?, args).await,
         Command::Refund(args) => refunds::run(json, &open(folder()?).await?, *args).await,
+        Command::Attempts(command) => attempts::run(json, &open(folder()?).await?, command).await,
         Command::Recover(args) => sell::recover(json, &open(folder()?).await?, &args).await,
         Command::Order(OrderCommand::List { limit }) => {
             orders::list(json, &open(folder()?).await?, limit).await

@@ -1,0 +1,380 @@
+//! What calls for a person, what a person decides, and payments approved late.
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use std::time::Duration;
+
+use payment::{
+    AttemptHandle, AttemptReference, AttemptState, Choice, Inquiry, Outcome, ProviderTransactionId,
+};
+use sale::{OrderNumber, RefundScope};
+use store::{OrderState, RefundState};
+use support::*;
+use till::{
+    CaseAsk, CaseRefused, LateMoney, LookedAgain, MoneyEnd, NoticeKind, RefundRequest, RefundTo,
+    StageSnapshot, Till, TillError,
+};
+
+const PATIENCE: Duration = Duration::from_secs(10);
+
+fn say(cloud: &Cloud, end: impl FnOnce(&AttemptHandle) -> Inquiry) {
+    let mut state = cloud.0.lock().unwrap();
+    let charge = state.charges.last_mut().unwrap();
+    charge.end = Some(end(&charge.handle));
+}
+
+fn name(handle: &AttemptHandle) -> ProviderTransactionId {
+    ProviderTransactionId::new(format!("T{}", handle.reference)).unwrap()
+}
+
+fn contradictory(handle: &AttemptHandle) -> Inquiry {
+    Inquiry::Contradictory { transaction: name(handle), detail: "approved and cancelled".to_owned() }
+}
+
+fn of_amount(minor: i64) -> impl Fn(&AttemptHandle) -> Outcome {
+    move |handle| {
+        let Outcome::Approved(mut approval) = approve(handle) else { unreachable!() };
+        approval.amount = money::Money::new(minor, money::Currency::EUR);
+        Outcome::Approved(approval)
+    }
+}
+
+fn ask(choice: Choice) -> CaseAsk {
+    let transaction = (choice == Choice::MoneyCameIn).then(|| "PORTAL-7".to_owned());
+    CaseAsk { choice, transaction, reason: "seen in the portal".to_owned() }
+}
+
+async fn decide(till: &Till, reference: &AttemptReference, ask: CaseAsk) -> Result<(), TillError> {
+    till.decide_case(reference, ask, till.approval_at_hand().unwrap()).await
+}
+
+fn is(error: Result<impl std::fmt::Debug, TillError>, refused: &CaseRefused) {
+    match error {
+        Err(TillError::Case(found)) => assert_eq!(found, *refused),
+        other => panic!("{other:?}"),
+    }
+}
+
+impl World {
+    /// A sale of 9.35 whose card payment the cloud has taken.
+    async fn card_payment(&self) -> AttemptReference {
+        self.ring_up().await;
+        let before = self.cloud.charges().len();
+        self.till.pay_card().await.unwrap();
+        while self.cloud.charges().len() == before {
+            tokio::task::yield_now().await;
+        }
+        AttemptReference::new(self.cloud.charges().last().unwrap().reference.clone()).unwrap()
+    }
+
+    /// One that needs a person.
+    async fn unclear(&self) -> AttemptReference {
+        let reference = self.card_payment().await;
+        say(&self.cloud, contradictory);
+        assert_eq!(self.till.wait_for_payment(PATIENCE).await.unwrap().state, AttemptState::NeedsPerson);
+        reference
+    }
+
+    /// One that was declined.
+    async fn declined(&self) -> AttemptReference {
+        let reference = self.card_payment().await;
+        self.cloud.end(decline);
+        self.till.wait_for_payment(PATIENCE).await.unwrap();
+        reference
+    }
+
+    /// The cloud approves it after all, and somebody looks.
+    async fn approved_late(&self, reference: &AttemptReference) {
+        self.cloud.end(approve);
+        // The till's own late look may have been faster.
+        self.till.look_again(reference).await.unwrap();
+        assert_eq!(self.state(reference).await, AttemptState::LateApproved);
+    }
+
+    async fn state(&self, reference: &AttemptReference) -> AttemptState {
+        self.till.case(reference).await.unwrap().view.record.state
+    }
+
+    async fn order_state(&self, number: u64) -> OrderState {
+        self.till.order(OrderNumber::new(number)).await.unwrap().head.state
+    }
+
+    async fn told(&self) -> Vec<NoticeKind> {
+        self.till.snapshot().await.unwrap().notices.iter().map(|notice| notice.kind).collect()
+    }
+
+    /// Everything the store holds is closed and opened again, as by a crash.
+    async fn restarted(self) -> Self {
+        let World { folder, cloud, till } = self;
+        drop(till);
+        let till = loop {
+            match open(folder.path(), &cloud).await {
+                Ok(till) => break till,
+                Err(till::OpenTillError::InUse(_)) => tokio::task::yield_now().await,
+                Err(error) => panic!("{error}"),
+            }
+        };
+        World { folder, cloud, till }
+    }
+}
+
+#[tokio::test]
+async fn money_that_the_portal_shows_pays_its_order_and_nothing_is_sent_for_it() {
+    let world = world().await;
+    let reference = world.unclear().await;
+    assert_eq!(world.till.snapshot().await.unwrap().cases, 1);
+    let cases = world.till.cases().await.unwrap();
+    assert_eq!(cases[0].choices, [Choice::MoneyCameIn, Choice::NoMoneyCameIn]);
+    let without = CaseAsk { reason: " \t".to_owned(), ..ask(Choice::MoneyCameIn) };
+    is(decide(&world.till, &reference, without).await, &CaseRefused::ReasonMissing);
+    let unnamed = CaseAsk { transaction: None, ..ask(Choice::MoneyCameIn) };
+    is(decide(&world.till, &reference, unnamed).await, &CaseRefused::TransactionMissing);
+    is(decide(&world.till, &reference, ask(Choice::SeenTo)).await, &CaseRefused::NotOffered);
+    decide(&world.till, &reference, ask(Choice::MoneyCameIn)).await.unwrap();
+
+    assert_eq!(world.order_state(1).await, OrderState::Paid);
+    assert!(world.till.receipt(OrderNumber::new(1)).await.is_ok());
+    let snapshot = world.till.snapshot().await.unwrap();
+    assert_eq!((snapshot.cases, snapshot.basket.is_empty()), (0, true));
+    assert_eq!(world.told().await, [NoticeKind::FoundPaid]);
+    assert_eq!(world.cloud.charges().len(), 1, "a decision sends nothing");
+    let detail = world.till.case(&reference).await.unwrap();
+    let last = detail.history.observations.last().unwrap();
+    for expected in ["decided", "pays_its_order", "PORTAL-7", "seen in the portal"] {
+        assert!(last.event.contains(expected), "{expected} in {}", last.event);
+    }
+    is(decide(&world.till, &reference, ask(Choice::NoMoneyCameIn)).await, &CaseRefused::NotOffered);
+    let refundable = world.till.refundable(OrderNumber::new(1)).await.unwrap();
+    assert_eq!(refundable.origins[0].left.minor(), 935, "it can be given back as any payment");
+}
+
+#[tokio::test]
+async fn no_money_gives_the_basket_back_and_a_late_look_finds_a_wrong_no() {
+    let world = world().await;
+    let reference = world.unclear().await;
+    decide(&world.till, &reference, ask(Choice::NoMoneyCameIn)).await.unwrap();
+    assert_eq!(world.order_state(1).await, OrderState::Unpaid);
+    let snapshot = world.till.snapshot().await.unwrap();
+    assert_eq!((snapshot.cases, snapshot.parked), (0, 1));
+    // It had come in all the same. The till looks by itself; nobody asks it to.
+    world.cloud.end(approve);
+    let mut changes = world.till.changes();
+    let found = async {
+        while world.till.snapshot().await.unwrap().cases == 0 {
+            changes.changed().await.unwrap();
+        }
+    };
+    tokio::time::timeout(PATIENCE, found).await.expect("a wrong decision does not stay silent");
+    let detail = world.till.case(&reference).await.unwrap().view;
+    assert_eq!(detail.record.state, AttemptState::LateApproved);
+    assert!(detail.record.decision.is_some(), "who decided stays on record");
+    assert_eq!(detail.late, Some(LateMoney::Attachable));
+}
+
+#[tokio::test]
+async fn what_the_provider_tells_in_the_last_moment_comes_before_any_decision() {
+    let world = world().await;
+    let reference = world.unclear().await;
+    world.cloud.end(approve);
+    let decided = decide(&world.till, &reference, ask(Choice::NoMoneyCameIn)).await;
+    // The till's own late look may have been there first.
+    assert!(
+        matches!(decided, Err(TillError::Case(CaseRefused::News | CaseRefused::NotOffered))),
+        "{decided:?}"
+    );
+    assert_eq!(world.state(&reference).await, AttemptState::LateApproved);
+    assert_eq!(world.order_state(1).await, OrderState::Unpaid, "the basket is free again");
+    world.till.attach_late_payment(&reference).await.unwrap();
+    assert_eq!(world.order_state(1).await, OrderState::Paid);
+}
+
+#[tokio::test]
+async fn an_account_that_cannot_be_reached_stops_no_decision() {
+    let world = world().await;
+    let reference = world.unclear().await;
+    world.cloud.cut(true);
+    assert!(matches!(world.till.look_again(&reference).await.unwrap(), LookedAgain::NotReached(_)));
+    let seen = world.till.case(&reference).await.unwrap().history.observations;
+    assert!(seen.last().unwrap().event.contains("inquiry_faulted"), "that is evidence too");
+    decide(&world.till, &reference, ask(Choice::MoneyCameIn)).await.unwrap();
+    assert_eq!(world.order_state(1).await, OrderState::Paid);
+}
+
+#[tokio::test]
+async fn another_amount_never_pays_the_order_and_goes_back_as_it_came() {
+    let world = world().await;
+    let reference = world.card_payment().await;
+    world.cloud.end(of_amount(900));
+    world.till.wait_for_payment(PATIENCE).await.unwrap();
+    assert_eq!(world.till.cases().await.unwrap()[0].choices, [Choice::MoneyCameIn]);
+    let other = ask(Choice::MoneyCameIn);
+    is(decide(&world.till, &reference, other).await, &CaseRefused::NotOffered);
+    let same = CaseAsk { transaction: Some(format!("T{reference}")), ..ask(Choice::MoneyCameIn) };
+    decide(&world.till, &reference, same).await.unwrap();
+    assert_eq!(world.state(&reference).await, AttemptState::LateApproved);
+    assert_eq!(world.order_state(1).await, OrderState::Unpaid);
+    is(world.till.attach_late_payment(&reference).await, &CaseRefused::DoesNotFit);
+    let refundable = world.till.refundable(OrderNumber::new(1)).await.unwrap();
+    assert_eq!((refundable.origins[0].left.minor(), world.till.snapshot().await.unwrap().cases), (900, 1));
+}
+
+#[tokio::test]
+async fn a_name_that_belongs_to_other_money_is_refused() {
+    let world = world().await;
+    world.sell_by_card().await;
+    let paid = world.cloud.charges()[0].reference.clone();
+    let reference = world.unclear().await;
+    let stolen = CaseAsk { transaction: Some(format!("T{paid}")), ..ask(Choice::MoneyCameIn) };
+    let refused = decide(&world.till, &reference, stolen.clone()).await;
+    assert!(matches!(refused, Err(TillError::Case(CaseRefused::OtherTransaction(_)))), "{refused:?}");
+    // Also where the provider cannot be asked: the till knows whose it is.
+    world.cloud.cut(true);
+    is(decide(&world.till, &reference, stolen).await, &CaseRefused::BookedAlready);
+    assert_eq!(world.state(&reference).await, AttemptState::NeedsPerson);
+}
+
+#[tokio::test]
+async fn a_late_payment_pays_the_order_it_was_sent_for() {
+    let world = world().await;
+    let reference = world.declined().await;
+    world.approved_late(&reference).await;
+    assert_eq!(world.till.cases().await.unwrap()[0].late, Some(LateMoney::Attachable));
+    assert_eq!(world.till.attach_late_payment(&reference).await.unwrap(), OrderNumber::new(1));
+    let StageSnapshot::Finished(end) = world.till.snapshot().await.unwrap().stage else { panic!("no end") };
+    assert_eq!((end.end, end.order), (MoneyEnd::Paid, OrderNumber::new(1)));
+    assert!(world.till.receipt(OrderNumber::new(1)).await.is_ok());
+    world.till.next_sale().await.unwrap();
+    let snapshot = world.till.snapshot().await.unwrap();
+    assert!(snapshot.basket.is_empty() && snapshot.cases == 0 && snapshot.parked == 0);
+    let refundable = world.till.refundable(OrderNumber::new(1)).await.unwrap();
+    assert_eq!(refundable.origins[0].left.minor(), 935);
+    is(world.till.attach_late_payment(&reference).await, &CaseRefused::NotOffered);
+    assert_eq!(world.restarted().await.order_state(1).await, OrderState::Paid);
+}
+
+#[tokio::test]
+async fn a_late_payment_pays_no_basket_that_has_changed_since() {
+    let world = world().await;
+    let reference = world.declined().await;
+    world.till.enter("101").await.unwrap();
+    world.approved_late(&reference).await;
+    assert_eq!(world.till.cases().await.unwrap()[0].late, Some(LateMoney::DoesNotFit));
+    is(world.till.attach_late_payment(&reference).await, &CaseRefused::DoesNotFit);
+    assert_eq!(world.order_state(1).await, OrderState::Unpaid);
+}
+
+#[tokio::test]
+async fn a_customer_who_paid_twice_is_told_of_until_the_money_is_on_its_way_back() {
+    let world = world().await;
+    let reference = world.declined().await;
+    world.till.pay_cash(None).await.unwrap();
+    world.till.next_sale().await.unwrap();
+    world.approved_late(&reference).await;
+    assert_eq!(world.told().await, [NoticeKind::PaidTwice]);
+    assert_eq!(world.till.cases().await.unwrap()[0].late, Some(LateMoney::PaidTwice(OrderNumber::new(1))));
+    let notice = world.till.snapshot().await.unwrap().notices[0].clone();
+    world.till.dismiss_notice(notice.id).await;
+    assert_eq!(world.told().await, [NoticeKind::PaidTwice], "it does not go away by being looked away from");
+    is(world.till.attach_late_payment(&reference).await, &CaseRefused::PaidOtherwise(OrderNumber::new(1)));
+
+    let world = world.restarted().await;
+    assert_eq!(world.told().await, [NoticeKind::PaidTwice], "nor by a restart");
+    let refund = RefundRequest {
+        order: OrderNumber::new(1),
+        to: Some(RefundTo::Card(notice.payment.unwrap())),
+        scope: RefundScope::Rest,
+        terminal: None,
+        reason: None,
+    };
+    let number = world.till.refund(refund, None).await.unwrap();
+    while world.cloud.charges().len() == 1 {
+        tokio::task::yield_now().await;
+    }
+    world.cloud.end(approve);
+    world.till.wait_for_refund(number, PATIENCE).await.unwrap();
+    assert!(!world.told().await.contains(&NoticeKind::PaidTwice));
+    assert_eq!(world.till.snapshot().await.unwrap().cases, 0);
+}
+
+#[tokio::test]
+async fn who_pays_the_same_basket_under_its_next_number_has_paid_twice_too() {
+    let world = world().await;
+    let reference = world.declined().await;
+    world.approved_late(&reference).await;
+    // Nobody minds the notice; the basket is paid in cash, under a number of its own.
+    world.till.pay_cash(None).await.unwrap();
+    world.till.next_sale().await.unwrap();
+    assert_eq!(world.order_state(2).await, OrderState::Paid);
+    assert_eq!(world.told().await, [NoticeKind::PaidTwice]);
+    is(world.till.attach_late_payment(&reference).await, &CaseRefused::PaidOtherwise(OrderNumber::new(2)));
+}
+
+impl World {
+    /// A refund of a paid order that needs a person.
+    async fn unclear_refund(&self) -> (sale::RefundNumber, AttemptReference) {
+        self.sell_by_card().await;
+        let request = RefundRequest {
+            order: OrderNumber::new(1),
+            to: None,
+            scope: RefundScope::Rest,
+            terminal: None,
+            reason: None,
+        };
+        let number = self.till.refund(request, None).await.unwrap();
+        while self.cloud.charges().len() == 1 {
+            tokio::task::yield_now().await;
+        }
+        say(&self.cloud, contradictory);
+        self.till.wait_for_refund(number, PATIENCE).await.unwrap();
+        (number, AttemptReference::new(self.cloud.charges()[1].reference.clone()).unwrap())
+    }
+
+    async fn left(&self) -> i64 {
+        self.till.refundable(OrderNumber::new(1)).await.unwrap().origins[0].left.minor()
+    }
+}
+
+#[tokio::test]
+async fn a_refund_that_went_back_is_booked_with_its_slip() {
+    let world = world().await;
+    let (number, reference) = world.unclear_refund().await;
+    assert_eq!(world.left().await, 0, "undecided counts as given back");
+    assert_eq!(world.till.cases().await.unwrap()[0].choices, [Choice::WentBack, Choice::DidNotGoBack]);
+    decide(&world.till, &reference, ask(Choice::WentBack)).await.unwrap();
+    let detail = world.till.refund_detail(number).await.unwrap();
+    assert_eq!((detail.head.state, detail.has_slip, world.left().await), (RefundState::Refunded, true, 0));
+    assert_eq!(world.till.snapshot().await.unwrap().cases, 0);
+    assert_eq!(world.cloud.charges().len(), 2, "a decision sends nothing");
+}
+
+#[tokio::test]
+async fn a_refund_that_did_not_go_back_can_be_made_again_and_a_wrong_no_is_told() {
+    let world = world().await;
+    let (number, reference) = world.unclear_refund().await;
+    decide(&world.till, &reference, ask(Choice::DidNotGoBack)).await.unwrap();
+    let head = world.till.refund_detail(number).await.unwrap().head;
+    assert_eq!((head.state, world.left().await), (RefundState::NotRefunded, 935));
+    world.cloud.end(approve);
+    world.till.look_again(&reference).await.unwrap();
+    let head = world.till.refund_detail(number).await.unwrap().head;
+    assert_eq!((head.state, world.left().await), (RefundState::Refunded, 0), "booked as soon as it is known");
+    let cases = world.till.cases().await.unwrap();
+    assert_eq!(cases[0].choices, [Choice::SeenTo], "and a person is told: it may have been paid out in cash");
+    decide(&world.till, &reference, ask(Choice::SeenTo)).await.unwrap();
+    assert_eq!(world.till.snapshot().await.unwrap().cases, 0);
+    assert_eq!(world.restarted().await.till.snapshot().await.unwrap().cases, 0, "seen to for good");
+}
+
+#[tokio::test]
+async fn what_waits_for_a_person_is_there_after_a_restart_and_holds_no_terminal() {
+    let world = world().await;
+    let reference = world.unclear().await;
+    let world = world.restarted().await;
+    assert_eq!(world.till.snapshot().await.unwrap().cases, 1);
+    assert_eq!(world.told().await, [NoticeKind::NeedsPerson]);
+    world.sell_by_card().await;
+    decide(&world.till, &reference, ask(Choice::NoMoneyCameIn)).await.unwrap();
+    assert_eq!(world.order_state(1).await, OrderState::Unpaid);
+    assert_eq!(world.order_state(2).await, OrderState::Paid);
+}
