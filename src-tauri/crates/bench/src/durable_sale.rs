@@ -39,8 +39,9 @@ pub(crate) async fn run(ground: &Ground, report: &mut Report) -> Result<(), Fail
 
 async fn bare_loop(ground: &Ground, name: &str) -> Result<BareLoop, Failure> {
     let twin = BenchShop::make(&ground.folder(name)?).await?;
+    let head = twin.store.journal().head().await?;
     twin.store.close().await;
-    BareLoop::open(twin.store.file(), &twin.terminal).await
+    BareLoop::open(twin.store.file(), twin.terminal, head).await
 }
 
 async fn in_turns(

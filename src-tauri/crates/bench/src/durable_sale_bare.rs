@@ -1,11 +1,12 @@
-//! The bare loop: after each commit the same rows as the store leaves, with the fewest statements that bring that about and
-//! nothing else: no look-ups, no triggers, no second thoughts. Beside it each row once, in its last form, all in one trip:
-//! as bare as SQLite can be had, though no sale could be recovered from it.
+//! The bare loop: after each commit the same rows as the store leaves, journal included, with the fewest statements that
+//! bring that about and nothing else: no look-ups, no triggers, no second thoughts. Beside it each row once, in its last
+//! form, all in one trip: as bare as SQLite can be had, though no sale could be recovered from it.
 
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use journal::{Entry, Head};
 use sale::Order;
 use sqlx::sqlite::{
     SqliteArguments, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous,
@@ -14,6 +15,7 @@ use sqlx::{AssertSqlSafe, Connection, Row};
 use store::Terminal;
 
 use crate::Failure;
+use crate::durable_sale_journal::{Chain, Entries};
 use crate::samples::Samples;
 
 /// The rows of one sale, ready to be inserted.
@@ -37,8 +39,8 @@ pub(crate) struct Rows {
 #[derive(Debug)]
 pub(crate) struct BareLoop {
     connection: SqliteConnection,
-    terminal: i64,
-    account: i64,
+    terminal: Terminal,
+    chain: Chain,
     /// All statements of a sale as one text.
     whole: Arc<str>,
 }
@@ -76,11 +78,23 @@ const ATTEMPT: &str = "insert into attempts (reference, tender_id, order_number,
 const OBSERVATION: &str =
     "insert into observations (reference, seq, at, event, state) values (?, ?, ?, ?, ?)";
 const RECEIPT: &str =
-    "insert into receipts (order_number, model, issued_at, journal_mark) values (?, ?, ?, '1042 ba78 16bf')";
+    "insert into receipts (order_number, model, issued_at, journal_mark) values (?, ?, ?, ?)";
+macro_rules! journal {
+    ($more:literal) => {
+        concat!(
+            "insert into journal (seq, till, kind, at, operator, document, payload, currency, rates, sales_minor, \
+             refunds_minor, prev_hash, hash) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            $more
+        )
+    };
+}
+const JOURNAL: &str = journal!("");
+/// Two entries with one statement.
+const JOURNAL_TWICE: &str = journal!(", (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
 
 impl BareLoop {
     /// Opens a database the store has made and drops its triggers.
-    pub(crate) async fn open(file: &Path, terminal: &Terminal) -> Result<Self, Failure> {
+    pub(crate) async fn open(file: &Path, terminal: Terminal, head: Head) -> Result<Self, Failure> {
         let options = SqliteConnectOptions::new()
             .filename(file)
             .busy_timeout(Duration::from_secs(5))
@@ -100,8 +114,7 @@ impl BareLoop {
         sqlx::query("create table small (id integer primary key, text text not null) strict")
             .execute(&mut connection)
             .await?;
-        let (terminal, account) = (terminal.id.0, terminal.account_id.0);
-        Ok(Self { connection, terminal, account, whole: whole_sale().into() })
+        Ok(Self { connection, terminal, chain: Chain::after(head), whole: whole_sale().into() })
     }
 
     pub(crate) async fn close(self) -> Result<(), Failure> {
@@ -117,18 +130,23 @@ impl BareLoop {
             .fetch_one(&mut self.connection)
             .await?
             .get(0);
+        let [intended, sent, ended, sold] = self.chain.seal(rows, &self.terminal)?;
+        let mark = sold.mark().to_string();
         let begun = Instant::now();
         self.begin().await?;
         self.intend(rows, basket).await?;
+        self.journal(JOURNAL, [&intended]).await?;
         self.commit().await?;
 
         self.begin().await?;
         self.step(rows, 0, "pending", None).await?;
+        self.journal(JOURNAL, [&sent]).await?;
         self.commit().await?;
 
         self.begin().await?;
         self.step(rows, 1, "approved", Some(rows.order.total().minor())).await?;
-        self.finish(rows, basket).await?;
+        self.finish(rows, &mark, basket).await?;
+        self.journal(JOURNAL_TWICE, [&ended, &sold]).await?;
         self.commit().await?;
         Ok(begun.elapsed())
     }
@@ -156,8 +174,8 @@ impl BareLoop {
             .bind(&rows.reference)
             .bind(rows.number)
             .bind(rows.number)
-            .bind(self.account)
-            .bind(self.terminal)
+            .bind(self.terminal.account_id.0)
+            .bind(self.terminal.id.0)
             .bind(totals.gross.minor())
             .bind(&rows.records[0])
             .bind(&rows.at)
@@ -200,7 +218,7 @@ impl BareLoop {
         Ok(())
     }
 
-    async fn finish(&mut self, rows: &Rows, basket: i64) -> Result<(), Failure> {
+    async fn finish(&mut self, rows: &Rows, mark: &str, basket: i64) -> Result<(), Failure> {
         sqlx::query(PAID_TENDER).bind(rows.number).execute(&mut self.connection).await?;
         sqlx::query(PAID_ORDER)
             .bind(&rows.at)
@@ -212,14 +230,30 @@ impl BareLoop {
             .bind(rows.number)
             .bind(&rows.receipt)
             .bind(&rows.at)
+            .bind(mark)
             .execute(&mut self.connection)
             .await?;
         sqlx::query(DONE_BASKET).bind(&rows.at).bind(basket).execute(&mut self.connection).await?;
         Ok(())
     }
 
+    async fn journal<const N: usize>(
+        &mut self,
+        statement: &'static str,
+        entries: [&Entry; N],
+    ) -> Result<(), Failure> {
+        let mut statement = sqlx::query(statement);
+        for entry in entries {
+            statement = bind_entry(statement, entry)?;
+        }
+        statement.execute(&mut self.connection).await?;
+        Ok(())
+    }
+
     /// Each row once, in its last form, in the same transactions, handed to SQLite's thread once.
     pub(crate) async fn insert_at_once(&mut self, rows: &Rows) -> Result<Duration, Failure> {
+        let entries: Entries = self.chain.seal(rows, &self.terminal)?;
+        let mark = entries[3].mark().to_string();
         let begun = Instant::now();
         let (number, at) = (rows.number, &rows.at);
         let totals = &rows.order.totals;
@@ -233,18 +267,21 @@ impl BareLoop {
             .bind(at);
         all = bind_lines(all, rows);
         all = all.bind(number).bind(number).bind(totals.gross.minor());
-        all = all.bind(&rows.reference).bind(number).bind(number).bind(self.account).bind(self.terminal);
+        all = all
+            .bind(&rows.reference)
+            .bind(number)
+            .bind(number)
+            .bind(self.terminal.account_id.0)
+            .bind(self.terminal.id.0);
         all = all.bind(totals.gross.minor()).bind(totals.gross.minor());
         all = all.bind(&rows.transaction).bind(&rows.records[2]).bind(at).bind(at);
-        for (seq, state) in [(1, "pending"), (2, "approved")] {
-            all = all
-                .bind(&rows.reference)
-                .bind(seq)
-                .bind(at)
-                .bind(&rows.events[usize::from(seq == 2)])
-                .bind(state);
-        }
-        all.bind(number).bind(&rows.receipt).bind(at).execute(&mut self.connection).await?;
+        all = bind_entry(all, &entries[0])?;
+        all = all.bind(&rows.reference).bind(1).bind(at).bind(&rows.events[0]).bind("pending");
+        all = bind_entry(all, &entries[1])?;
+        all = all.bind(&rows.reference).bind(2).bind(at).bind(&rows.events[1]).bind("approved");
+        all = all.bind(number).bind(&rows.receipt).bind(at).bind(&mark);
+        all = bind_entry(bind_entry(all, &entries[2])?, &entries[3])?;
+        all.execute(&mut self.connection).await?;
         Ok(begun.elapsed())
     }
 
@@ -305,10 +342,28 @@ fn bind_lines<'q>(mut statement: Statement<'q>, rows: &Rows) -> Statement<'q> {
     statement
 }
 
+fn bind_entry<'q>(statement: Statement<'q>, entry: &'q Entry) -> Result<Statement<'q>, Failure> {
+    Ok(statement
+        .bind(i64::try_from(entry.seq)?)
+        .bind(entry.till.as_str())
+        .bind(&entry.kind)
+        .bind(&entry.at)
+        .bind(&entry.operator)
+        .bind(&entry.document)
+        .bind(&entry.payload)
+        .bind(&entry.currency)
+        .bind(&entry.rates)
+        .bind(entry.sales_minor)
+        .bind(entry.refunds_minor)
+        .bind(entry.prev_hash.as_bytes().as_slice())
+        .bind(entry.hash.as_bytes().as_slice()))
+}
+
 /// All statements of a sale; their placeholders count on from one to the next.
 fn whole_sale() -> String {
     let (begin, commit) = ("begin immediate", "commit");
-    let first = [begin, ORDER, LINES, TENDER, ATTEMPT, commit];
-    let second = [begin, OBSERVATION, commit, begin, OBSERVATION, RECEIPT, commit];
-    [first.as_slice(), second.as_slice()].concat().join("; ")
+    let first = [begin, ORDER, LINES, TENDER, ATTEMPT, JOURNAL, commit];
+    let second = [begin, OBSERVATION, JOURNAL, commit];
+    let third = [begin, OBSERVATION, RECEIPT, JOURNAL_TWICE, commit];
+    [first.as_slice(), second.as_slice(), third.as_slice()].concat().join("; ")
 }

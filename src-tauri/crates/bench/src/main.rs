@@ -10,6 +10,7 @@ mod cloud;
 mod cold_start;
 mod durable_sale;
 mod durable_sale_bare;
+mod durable_sale_journal;
 mod ground;
 mod lookup;
 mod memory;

@@ -11,7 +11,7 @@ use crate::orders::key;
 use crate::row::{json, time_text, to_json};
 use crate::{
     AccountId, AttemptEnd, BasketId, OrderState, PaidOrder, RefundEnd, Store, StoreError, TerminalId,
-    journalled, payments, refunding, tenders,
+    journalled, payments, refunding,
 };
 
 /// The most that are listed; the oldest come first.
@@ -206,18 +206,16 @@ impl Cases<'_> {
             write.rollback().await?;
             return Err(StoreError::Conflict("order_is_paid_otherwise".to_owned()));
         }
-        let tender = sqlx::query(
-            "insert into tenders (order_number, kind, state, amount_minor, attached)
-             values (?, 'card', 'open', ?, ?) returning id",
+        sqlx::query(
+            "insert into tenders (order_number, kind, state, amount_minor, attached) values (?, 'card', 'open', ?, ?)",
         )
         .bind(number)
         .bind(record.intent.amount.minor())
         .bind(record.intent.reference.as_str())
-        .fetch_one(&mut *write)
+        .execute(&mut *write)
         .await?;
         attempts::step(&mut write, record, event, at).await?;
         write.journal(journalled::attached(paid.order.number, record, event, at))?;
-        tenders::end(&mut write, tender.get("id"), "paid").await?;
         payments::finish(&mut write, paid, at).await?;
         // The basket may have gone on under a later number.
         sqlx::query(

@@ -43,7 +43,6 @@ mod settings;
     reason = "the shop of the behaviour tests, of which the growth tests need a part"
 )]
 mod support;
-mod tenders;
 mod terminals;
 #[cfg(test)]
 mod tests;

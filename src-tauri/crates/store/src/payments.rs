@@ -1,9 +1,9 @@
 use async_trait::async_trait;
 use jiff::Zoned;
 use payment::{AttemptRecord, Event, Intent, IntentLog, PurchasePlace};
-use sale::{Order, OrderNumber, OrderTender};
+use sale::{Order, OrderNumber, OrderTender, TenderKind};
 use sqlx::sqlite::SqliteRow;
-use sqlx::{QueryBuilder, Row, SqliteConnection};
+use sqlx::{QueryBuilder, Row, Sqlite, SqliteConnection};
 
 use crate::attempts::{self, Step};
 use crate::baskets::{give_back, park_unpaid};
@@ -11,7 +11,7 @@ use crate::catalogue::unit_text;
 use crate::orders::key;
 use crate::row::{json, time_text, timestamp_text, to_json};
 use crate::write::Write;
-use crate::{AccountId, BasketId, Store, StoreError, TerminalId, cases, journalled, tenders};
+use crate::{AccountId, BasketId, Store, StoreError, TerminalId, cases, journalled};
 
 /// The steps of a payment. Each is one transaction: after a crash it either happened as a whole or not at all.
 ///
@@ -112,12 +112,22 @@ impl<'a> Payments<'a> {
     /// Books a cash payment: order, lines, tender, receipt, basket.
     pub async fn pay_cash(&self, payment: CashPayment) -> Result<(), StoreError> {
         let CashPayment { basket_id, order, at, till, cashier, receipt } = payment;
-        let [tender] = order.tenders.as_slice() else {
+        let [tender @ OrderTender { kind: TenderKind::Cash, .. }] = order.tenders.as_slice() else {
             return Err(StoreError::Conflict("one_cash_tender".to_owned()));
         };
         let mut write = self.0.write().await?;
         freeze(&mut write, basket_id, &order, &till, &cashier, &at).await?;
-        tenders::insert(&mut write, &order, tender, "paid").await?;
+        sqlx::query(
+            "insert into tenders (order_number, kind, state, amount_minor, given_minor, change_minor, rounding_minor)
+             values (?, 'cash', 'paid', ?, ?, ?, ?)",
+        )
+        .bind(key(order.number)?)
+        .bind(tender.amount.minor())
+        .bind(tender.given.map(|money| money.minor()))
+        .bind(tender.change.map(|money| money.minor()))
+        .bind(tender.rounding.minor())
+        .execute(&mut *write)
+        .await?;
         finish(&mut write, &PaidOrder { order, receipt, cashier }, &at).await?;
         write.commit().await
     }
@@ -150,10 +160,7 @@ pub(crate) async fn bring_about(
     let (tender, order): (i64, i64) = (attempt.get("tender_id"), attempt.get("order_number"));
     match end {
         AttemptEnd::None => Ok(()),
-        AttemptEnd::Paid(paid) => {
-            tenders::end(write, tender, "paid").await?;
-            finish(write, &paid, at).await
-        }
+        AttemptEnd::Paid(paid) => finish(write, &paid, at).await,
         AttemptEnd::NotPaid => {
             let unpaid = void(write, tender, order, at).await?;
             give_back(write, &unpaid, at.timestamp()).await
@@ -187,16 +194,18 @@ impl IntentLog for IntentCommit<'_> {
             return Err(occupant.into());
         }
         freeze(&mut write, *basket_id, order, till, cashier, at).await?;
-        let tender = tenders::insert(&mut write, order, &OrderTender::card(intent.amount), "open").await?;
         let record = AttemptRecord::new(intent.clone());
+        let number = key(order.number)?;
         sqlx::query(
-            "insert into attempts (reference, tender_id, order_number, account_id, terminal_id, operation, amount_minor,
+            "insert into tenders (order_number, kind, state, amount_minor) values (?, 'card', 'open', ?);
+             insert into attempts (tender_id, reference, order_number, account_id, terminal_id, operation, amount_minor,
                  currency, state, record, created_at, updated_at, occupies_terminal)
-             values (?, ?, ?, ?, ?, ?, ?, ?, 'intended', ?, ?, ?, ?)",
+             values (last_insert_rowid(), ?, ?, ?, ?, ?, ?, ?, 'intended', ?, ?, ?, ?)",
         )
+        .bind(number)
+        .bind(intent.amount.minor())
         .bind(intent.reference.as_str())
-        .bind(tender)
-        .bind(key(order.number)?)
+        .bind(number)
         .bind(account_id.0)
         .bind(terminal_id.0)
         .bind(to_json("operation", &intent.operation)?)
@@ -253,17 +262,17 @@ async fn freeze(
     } else if let Some(before) = before {
         cases::goes_on_as(write, before, number).await?;
     }
-    sqlx::query("update baskets set state = 'paying', order_number = ?, updated_at = ? where id = ?")
-        .bind(number)
-        .bind(timestamp_text(at.timestamp()))
-        .bind(basket.0)
-        .execute(&mut *write)
-        .await?;
-    insert_lines(write, number, order).await
+    let mut statement = QueryBuilder::new("update baskets set state = 'paying', order_number = ");
+    statement.push_bind(number);
+    statement.push(", updated_at = ").push_bind(timestamp_text(at.timestamp()));
+    statement.push(" where id = ").push_bind(basket.0).push("; ");
+    push_lines(&mut statement, number, order);
+    statement.build().execute(write).await?;
+    Ok(())
 }
 
-async fn insert_lines(write: &mut SqliteConnection, number: i64, order: &Order) -> Result<(), StoreError> {
-    let mut statement = QueryBuilder::new(
+fn push_lines(statement: &mut QueryBuilder<Sqlite>, number: i64, order: &Order) {
+    statement.push(
         "insert into order_lines (order_number, position, code, name, quantity_thousandths, unit, unit_price_minor,
              discount_minor, order_discount_minor, net_minor, tax_minor, gross_minor, tax_milli_percent) ",
     );
@@ -282,8 +291,6 @@ async fn insert_lines(write: &mut SqliteConnection, number: i64, order: &Order) 
             .push_bind(amounts.gross.minor())
             .push_bind(line.tax.milli_percent());
     });
-    statement.build().execute(write).await?;
-    Ok(())
 }
 
 /// A new order takes the next number, and only that: a trigger refuses any other.
@@ -295,7 +302,7 @@ const FIRST_TRIED: &str =
 const TRIED_BEFORE: &str = "update orders set state = 'paying', currency = ?, total_minor = ?, net_minor = ?,
          tax_minor = ?, snapshot = ?, till = ?, cashier = ?, created_at = ? where number = ?";
 
-/// The order is paid: its snapshot with the tenders, its receipt, its basket done.
+/// The order is paid: its open tender if there is one, its snapshot with the tenders, its receipt, its basket done.
 pub(crate) async fn finish(write: &mut Write, paid: &PaidOrder, at: &Zoned) -> Result<(), StoreError> {
     let PaidOrder { order, receipt, cashier } = paid;
     if !order.balances() {
@@ -305,10 +312,12 @@ pub(crate) async fn finish(write: &mut Write, paid: &PaidOrder, at: &Zoned) -> R
     let snapshot = to_json("order", order)?;
     let mark = write.journal(journalled::paid(order, &snapshot, receipt, cashier, at))?;
     sqlx::query(
-        "update orders set state = 'paid', paid_at = ?, snapshot = ? where number = ?;
+        "update tenders set state = 'paid' where order_number = ? and state = 'open';
+         update orders set state = 'paid', paid_at = ?, snapshot = ? where number = ?;
          insert into receipts (order_number, model, issued_at, journal_mark) values (?, ?, ?, ?);
          update baskets set state = 'done', updated_at = ? where order_number = ?",
     )
+    .bind(number)
     .bind(time_text(at))
     .bind(snapshot)
     .bind(number)
@@ -325,7 +334,7 @@ pub(crate) async fn finish(write: &mut Write, paid: &PaidOrder, at: &Zoned) -> R
 
 /// The tender came to nothing; the order is unpaid, as it was frozen.
 async fn void(write: &mut Write, tender: i64, order: i64, at: &Zoned) -> Result<Order, StoreError> {
-    tenders::end(write, tender, "void").await?;
+    sqlx::query("update tenders set state = 'void' where id = ?").bind(tender).execute(&mut **write).await?;
     let row = sqlx::query("update orders set state = 'unpaid' where number = ? returning snapshot")
         .bind(order)
         .fetch_one(&mut **write)
