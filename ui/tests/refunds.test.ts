@@ -40,7 +40,7 @@ describe('choosing a refund', () => {
     expect(till.get('refund-dialog').textContent).toContain('16,19');
     await till.press('refund-dialog-yes');
     expect(asked(till)).toEqual({
-      ask: { order: '000124', to: CARD.id, amount: null, lines: [], terminal: 't1', reason: null }, approval: null,
+      ask: { order: '000124', to: CARD.id, amount: null, lines: [], terminal: 't1', reason: null, seen: 0 }, approval: null,
     });
     expect(till.get('refund-progress').dataset.stage).toBe('running');
     expect(till.get('payment-phase').dataset.phase).toBe('waiting_for_card');

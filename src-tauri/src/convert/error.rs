@@ -155,6 +155,7 @@ fn of_case(error: &CaseRefused) -> (ErrorCode, Vec<(&'static str, String)>) {
         CaseRefused::PaidOtherwise(order) => (ErrorCode::PaidOtherwise, vec![("order", order.to_string())]),
         CaseRefused::BeingPaid(order) => (ErrorCode::BeingPaid, vec![("order", order.to_string())]),
         CaseRefused::DoesNotFit => (ErrorCode::DoesNotFitOrder, Vec::new()),
+        CaseRefused::LateMoneyFirst(order) => (ErrorCode::LateMoneyFirst, vec![("order", order.to_string())]),
     }
 }
 
@@ -170,6 +171,7 @@ fn of_refund(error: &RefundRefused) -> (ErrorCode, Vec<(&'static str, String)>) 
         RefundRefused::Amount(RefundError::PiecesMustBeWhole) => ErrorCode::PiecesAreWhole,
         RefundRefused::Amount(RefundError::UnknownLine(_)) => ErrorCode::NotFound,
         RefundRefused::Amount(RefundError::Money(_)) => ErrorCode::Internal,
+        RefundRefused::MadeMeanwhile => ErrorCode::RefundMadeMeanwhile,
         RefundRefused::Running => ErrorCode::RefundUnderWay,
         RefundRefused::NotAPayment | RefundRefused::NotPaid => ErrorCode::NotRefundable,
         RefundRefused::TooLittleForCash => ErrorCode::RefundTooLittleForCash,

@@ -104,6 +104,7 @@ pub(crate) fn refund_request(till: &Till, ask: RefundAsk) -> Result<RefundReques
         scope,
         terminal: ask.terminal.as_deref().map(terminal_id).transpose()?,
         reason: ask.reason,
+        seen: Some(ask.seen),
     })
 }
 

@@ -64,6 +64,8 @@ pub enum ErrorCode {
     RefundTooLittleForCash,
     /// Another refund of the same payment has not been decided.
     RefundUnderWay,
+    /// Another refund of the order was made since it was shown.
+    RefundMadeMeanwhile,
     /// The order is not paid, or not by this payment.
     NotRefundable,
     /// A refund without a purchase needs a reason.
@@ -86,6 +88,8 @@ pub enum ErrorCode {
     BeingPaid,
     /// The late payment is not exactly what its order comes to now.
     DoesNotFitOrder,
+    /// Money came in late for the sale that is about to be paid.
+    LateMoneyFirst,
     /// The text does not name a terminal. Values: `text`.
     UnknownTerminalText,
     /// The picture with a QR code has too many bytes or dots.

@@ -103,6 +103,8 @@ pub struct RefundAsk {
     pub terminal: Option<String>,
     /// Why, as typed.
     pub reason: Option<String>,
+    /// How many refunds of the order the screen shows.
+    pub seen: u32,
 }
 
 /// A line that comes back.

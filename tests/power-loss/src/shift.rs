@@ -168,6 +168,7 @@ impl Till {
             till: "Till 1".to_owned(),
             cashier: "Noor".to_owned(),
             approved_by: None,
+            seen: None,
         };
         let slip = |_| Ok(r#"{"slip":1}"#.to_owned());
         store.refunds().pay_cash(&new, &at(), slip).await.expect("given back");

@@ -33,6 +33,7 @@ export class Refunds {
   copy = $state.raw<ReceiptView | null>(null);
   savedAs = $state<string | null>(null);
   #asked = 0;
+  #giving = false;
 
   constructor(
     readonly till: Till,
@@ -137,13 +138,33 @@ export class Refunds {
     this.savedAs = null;
     if (this.refundable === null) return this.#giveFree();
     const ask = this.#ask();
-    if (!ask) return;
+    if (!ask || this.#giving) return;
+    this.#giving = true;
+    try {
+      await this.#giveFor(ask, this.refundable.needs_manager);
+    } finally {
+      this.#giving = false;
+    }
+  }
+
+  async #giveFor(ask: RefundAsk, needsManager: boolean): Promise<void> {
     let approval: string | null = null;
-    if (this.refundable.needs_manager) {
+    if (needsManager) {
       approval = await this.people.askManager(t('refund.approval', { order: ask.order }));
       if (approval === null) return;
     }
-    await this.till.run('dialog', () => this.till.commands.refund(ask, approval));
+    const begun = await this.till.run('dialog', () => this.till.commands.refund(ask, approval));
+    if (!begun) await this.#lookAgain(ask.order);
+  }
+
+  /** What is left may not be what the screen shows: another window, or a second tap, may have been faster. */
+  async #lookAgain(order: string): Promise<void> {
+    try {
+      this.refundable = await this.till.commands.refundable(order);
+      await this.look();
+    } catch {
+      // The refusal that is shown tells what to do.
+    }
   }
 
   async #giveFree(): Promise<void> {
@@ -197,6 +218,7 @@ export class Refunds {
       lines: this.mode === 'lines' ? lines : [],
       terminal: this.terminal || null,
       reason: this.reason.trim() || null,
+      seen: this.refundable.refunds.length,
     };
   }
 

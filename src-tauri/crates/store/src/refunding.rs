@@ -36,6 +36,9 @@ pub struct NewRefund {
     pub cashier: String,
     /// Who allowed it, where somebody had to.
     pub approved_by: Option<String>,
+    /// How many refunds of the order whoever asks knows of. With another one made meanwhile, the same wish told twice, it is
+    /// a [`StoreError::Conflict`]. `None`: does not mind.
+    pub seen: Option<u32>,
 }
 
 /// Which refund an attempt is for.
@@ -237,6 +240,12 @@ async fn begin(write: &mut Write, new: &NewRefund, kind: TenderKind, at: &Zoned)
         .await?;
     let number: i64 = next.get("number");
     let order = refund.order.map(key).transpose()?;
+    if let Some(seen) = new.seen {
+        let made = sqlx::query("select count(*) from refunds where order_number = ?").bind(order);
+        if made.fetch_one(&mut **write).await?.get::<i64, _>(0) != i64::from(seen) {
+            return Err(StoreError::Conflict("refunds_as_seen".to_owned()));
+        }
+    }
     sqlx::query(
         "insert into refunds (number, subject, order_number, kind, original, state, currency, total_minor, net_minor,
              tax_minor, rounding_minor, snapshot, reason, till, cashier, approved_by, created_at)

@@ -46,6 +46,7 @@ impl Till {
         let (due, _) = cash_due(total, shop.cash_rounding)?;
         let tender = settle_cash(total, given.unwrap_or(due), shop.cash_rounding)?;
         let basket_id = self.save_basket(&session).await?;
+        self.demand_no_late_money(basket_id).await?;
         let number = self.store().payments().order_number_for(basket_id).await?;
         let mut order = Order::from_basket(number, &basket)?;
         let (paid, cash) = (tender.due, (tender.given, tender.change));
@@ -105,6 +106,7 @@ impl Till {
             return Err(TillError::NotOffered);
         }
         let basket_id = self.save_basket(&session).await?;
+        self.demand_no_late_money(basket_id).await?;
         let number = self.store().payments().order_number_for(basket_id).await?;
         let order = Order::from_basket(number, &basket)?;
         let reference = new_reference(number).map_err(|error| TillError::Internal(error.to_string()))?;

@@ -280,37 +280,63 @@ async fn a_customer_who_paid_twice_is_told_of_until_the_money_is_on_its_way_back
 
     let world = world.restarted().await;
     assert_eq!(world.told().await, [NoticeKind::PaidTwice], "nor by a restart");
-    let refund = RefundRequest {
-        order: OrderNumber::new(1),
-        to: Some(RefundTo::Card(notice.payment.unwrap())),
-        scope: RefundScope::Rest,
-        terminal: None,
-        reason: None,
-    };
-    let number = world.till.refund(refund, None).await.unwrap();
-    while world.cloud.charges().len() == 1 {
-        tokio::task::yield_now().await;
-    }
-    world.cloud.end(approve);
-    world.till.wait_for_refund(number, PATIENCE).await.unwrap();
+    world.give_back(&notice.payment.unwrap()).await;
     assert!(!world.told().await.contains(&NoticeKind::PaidTwice));
     assert_eq!(world.till.snapshot().await.unwrap().cases, 0);
 }
 
 #[tokio::test]
-async fn who_pays_the_same_basket_under_its_next_number_has_paid_twice_too() {
+async fn a_sale_whose_money_came_in_late_is_not_paid_again_before_that_is_settled() {
     let world = world().await;
     let reference = world.declined().await;
     world.approved_late(&reference).await;
-    // Nobody minds the notice; the basket is paid in cash, under a number of its own.
+    // Nobody minds the notice, and the customer still stands there.
+    let first = CaseRefused::LateMoneyFirst(OrderNumber::new(1));
+    is(world.till.pay_card().await, &first);
+    is(world.till.pay_cash(None).await, &first);
+    let world = world.restarted().await;
+    is(world.till.pay_card().await, &first);
+    assert_eq!(world.cloud.charges().len(), 1, "nothing was sent");
+    world.give_back(&reference).await;
+
+    // It goes on under a number of its own: on the first one money has come in.
     world.till.pay_cash(None).await.unwrap();
     world.till.next_sale().await.unwrap();
     assert_eq!(world.order_state(2).await, OrderState::Paid);
-    assert_eq!(world.told().await, [NoticeKind::PaidTwice]);
-    is(world.till.attach_late_payment(&reference).await, &CaseRefused::PaidOtherwise(OrderNumber::new(2)));
+    assert!(!world.told().await.contains(&NoticeKind::PaidTwice), "the first payment went back");
+}
+
+#[tokio::test]
+async fn another_customer_pays_while_somebody_elses_late_money_waits() {
+    let world = world().await;
+    let reference = world.declined().await;
+    world.till.park(None).await.unwrap();
+    world.approved_late(&reference).await;
+    world.till.enter("101").await.unwrap();
+    world.till.pay_cash(None).await.unwrap();
+    world.till.next_sale().await.unwrap();
+    assert_eq!(world.order_state(2).await, OrderState::Paid);
 }
 
 impl World {
+    /// Gives back the one payment there is, though it pays nothing.
+    async fn give_back(&self, payment: &AttemptReference) {
+        let refund = RefundRequest {
+            order: OrderNumber::new(1),
+            to: Some(RefundTo::Card(payment.clone())),
+            scope: RefundScope::Rest,
+            terminal: None,
+            reason: None,
+            seen: None,
+        };
+        let number = self.till.refund(refund, None).await.unwrap();
+        while self.cloud.charges().len() == 1 {
+            tokio::task::yield_now().await;
+        }
+        self.cloud.end(approve);
+        self.till.wait_for_refund(number, PATIENCE).await.unwrap();
+    }
+
     /// A refund of a paid order that needs a person.
     async fn unclear_refund(&self) -> (sale::RefundNumber, AttemptReference) {
         self.sell_by_card().await;
@@ -320,6 +346,7 @@ impl World {
             scope: RefundScope::Rest,
             terminal: None,
             reason: None,
+            seen: None,
         };
         let number = self.till.refund(request, None).await.unwrap();
         while self.cloud.charges().len() == 1 {

@@ -21,7 +21,7 @@ fn eur(minor: i64) -> Money {
 }
 
 fn of(order: OrderNumber, scope: RefundScope) -> RefundRequest {
-    RefundRequest { order, to: None, scope, terminal: None, reason: None }
+    RefundRequest { order, to: None, scope, terminal: None, reason: None, seen: None }
 }
 
 async fn until(till: &Till, what: &str, wanted: impl AsyncFn(&Till) -> bool) {
@@ -155,6 +155,27 @@ async fn a_cut_network_leaves_it_unknown_and_its_end_comes_back_as_a_notice() {
     world.cloud.cut(false);
     let news = until_notice(&world.till, NoticeKind::Refunded).await;
     assert_eq!((news.refund, news.order, news.amount), (Some(number), Some(order), eur(500)));
+}
+
+#[tokio::test]
+async fn the_same_wish_told_twice_gives_back_once() {
+    let world = world().await;
+    world.till.enter("102").await.unwrap();
+    world.till.enter("102").await.unwrap();
+    world.till.pay_cash(None).await.unwrap();
+    let order = OrderNumber::new(1);
+    let half = |seen| RefundRequest { seen, ..of(order, RefundScope::Amount(eur(100))) };
+    let shown = u32::try_from(world.till.refundable(order).await.unwrap().refunds.len()).unwrap();
+    // Two taps, both made of what the screen showed.
+    let (one, two) =
+        tokio::join!(world.till.refund(half(Some(shown)), None), world.till.refund(half(Some(shown)), None));
+    let (done, refused) = if one.is_ok() { (one, two) } else { (two, one) };
+    done.unwrap();
+    assert!(matches!(refused, Err(TillError::Refund(RefundRefused::MadeMeanwhile))), "{refused:?}");
+    // Whoever looks again may; a script that does not say what it saw may, too.
+    world.till.refund(half(Some(shown + 1)), None).await.unwrap();
+    world.till.refund(half(None), None).await.unwrap();
+    assert_eq!(world.till.refundable(order).await.unwrap().refunds.len(), 3);
 }
 
 #[tokio::test]

@@ -88,7 +88,8 @@ async fn a_refund_that_comes_too_early_waits_and_is_made_once() {
     let folder = tempfile::tempdir().unwrap();
     let (till, order) = just_paid(&simulator, folder.path()).await;
 
-    let request = RefundRequest { order, to: None, scope: RefundScope::Rest, terminal: None, reason: None };
+    let request =
+        RefundRequest { order, to: None, scope: RefundScope::Rest, terminal: None, reason: None, seen: None };
     let refund = till.refund(request, None).await.unwrap();
     let waiting = till.wait_for_refund(refund, PATIENCE).await.unwrap();
     assert_eq!(waiting.stage, RefundStage::Waiting);

@@ -60,6 +60,7 @@ fn a_manager_finds_the_money_in_the_portal_and_the_order_is_paid() {
     till.tap("case-badge");
     till.wait_for("managers-only");
     till.tap("manager-let-in");
+    till.wait_for("manager-pin");
     till.keys(&format!("2580{}", key::ENTER));
     till.wait_for("case-detail");
     till.wait_for_text("case-mismatch", "contradicts itself");
@@ -121,6 +122,13 @@ fn a_late_payment_is_made_to_pay_its_own_order() {
     shop.cloud.network(Network::Whole);
     till.wait_for("notice-late_approved");
     till.picture("charged-late");
+    // Paying once more is what a hurried cashier tries.
+    till.tap("next-sale");
+    till.wait_for_stage(Stage::Ringing);
+    till.keys(&key::function(8));
+    till.wait_for_text("sale-trouble", "has come in late");
+    till.picture("not-charged-again");
+    assert_eq!(shop.cloud.charges().len(), 1);
     till.tap("notice-look");
     till.wait_for_value("case-detail", "data-kind", "late");
     till.picture("late");

@@ -28,4 +28,8 @@ terminal: string | null,
 /**
  * Why, as typed.
  */
-reason: string | null, };
+reason: string | null, 
+/**
+ * How many refunds of the order the screen shows.
+ */
+seen: number, };

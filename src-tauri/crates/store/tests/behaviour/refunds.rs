@@ -42,6 +42,7 @@ pub(crate) fn new_refund(subject: RefundSubject, refund: Refund, origin: Option<
         till: "Till 1".to_owned(),
         cashier: "Noor".to_owned(),
         approved_by: None,
+        seen: None,
     }
 }
 

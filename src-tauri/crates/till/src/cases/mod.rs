@@ -13,7 +13,7 @@ use std::collections::HashSet;
 use money::Money;
 use payment::{AttemptRecord, AttemptReference, AttemptState, Choice, Event, Operation, PaymentPolicy};
 use sale::{OrderNumber, RefundNumber};
-use store::{AttemptDetail, Case, OrderMoney, StoreError};
+use store::{AttemptDetail, BasketId, Case, OrderMoney, StoreError};
 
 pub use decide::CaseAsk;
 pub use look::LookedAgain;
@@ -89,6 +89,9 @@ pub enum CaseRefused {
     /// The sale is being paid otherwise.
     #[error("order {0} is being paid")]
     BeingPaid(OrderNumber),
+    /// Money came in late for the sale that is about to be paid: it pays the sale, or goes back, first.
+    #[error("money came in late for order {0}")]
+    LateMoneyFirst(OrderNumber),
     /// Another amount, or another basket: it does not pay this order.
     #[error("does not pay the order exactly")]
     DoesNotFit,
@@ -151,6 +154,19 @@ impl Till {
             }
         };
         Ok(Some((late, money)))
+    }
+
+    /// Refuses to take money for a sale whose money has come in late already, so that nobody pays twice with the till
+    /// knowing. What settles it: the payment is attached, a refund of it has begun, or a manager has seen to it.
+    pub(crate) async fn demand_no_late_money(&self, basket: BasketId) -> Result<(), TillError> {
+        for case in self.store().cases().open().await? {
+            let (Some(order), true) = (case.order, is_late_payment(&case.record)) else { continue };
+            let money = self.store().cases().money_of(order).await?;
+            if matches!(money, OrderMoney::Unpaid(Some(held)) if held.id == basket) {
+                return Err(CaseRefused::LateMoneyFirst(order).into());
+            }
+        }
+        Ok(())
     }
 
     /// Counts again what calls for a person. Where the disk refuses the old count stands.

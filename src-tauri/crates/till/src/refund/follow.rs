@@ -150,6 +150,7 @@ pub(crate) fn as_begun(head: &RefundHead) -> NewRefund {
         till: head.till.clone(),
         cashier: head.cashier.clone(),
         approved_by: head.approved_by.clone(),
+        seen: None,
     }
 }
 

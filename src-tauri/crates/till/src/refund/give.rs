@@ -67,6 +67,7 @@ impl Till {
             till: self.shop().till,
             cashier,
             approved_by,
+            seen: request.seen,
         };
         match to {
             Way::Cash => self.refund_in_cash(new).await,
@@ -115,6 +116,7 @@ impl Till {
             till: self.shop().till,
             cashier,
             approved_by: Some(self.approver(&approval)),
+            seen: None,
         };
         let send = Send {
             route: RefundRoute {
@@ -252,6 +254,7 @@ pub(super) fn refused(error: StoreError) -> TillError {
         StoreError::TerminalOccupied(order) => TillError::TerminalOccupied(order),
         StoreError::TerminalRefunding(refund) => TillError::TerminalRefunding(refund),
         StoreError::Conflict(rule) if rule == "one_open_refund_per_payment" => RefundRefused::Running.into(),
+        StoreError::Conflict(rule) if rule == "refunds_as_seen" => RefundRefused::MadeMeanwhile.into(),
         // Somebody else's refund took what was left between the look and the step.
         StoreError::Conflict(rule)
             if matches!(

@@ -108,6 +108,9 @@ pub struct RefundRequest {
     pub terminal: Option<TerminalId>,
     /// Why, as typed.
     pub reason: Option<String>,
+    /// How many refunds of the order whoever asks was shown: another one made meanwhile, for instance by a second tap,
+    /// refuses this one. `None`: does not mind.
+    pub seen: Option<u32>,
 }
 
 /// What a refund would come to.
@@ -127,6 +130,9 @@ pub enum RefundRefused {
     /// More than is left, nothing left, or lines that do not fit.
     #[error(transparent)]
     Amount(#[from] sale::RefundError),
+    /// Another refund of the order was made since it was shown.
+    #[error("another refund was made meanwhile")]
+    MadeMeanwhile,
     /// Another refund of the same payment has not been decided.
     #[error("another refund of this payment is under way")]
     Running,

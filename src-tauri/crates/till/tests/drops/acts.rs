@@ -36,7 +36,7 @@ fn first() -> OrderNumber {
 }
 
 fn back(to: Option<RefundTo>, scope: RefundScope) -> RefundRequest {
-    RefundRequest { order: first(), to, scope, terminal: None, reason: None }
+    RefundRequest { order: first(), to, scope, terminal: None, reason: None, seen: None }
 }
 
 async fn under_way(world: &World) {

@@ -54,6 +54,7 @@ async fn give(json: bool, till: &Till, args: &RefundArgs) -> Answered {
                 scope: scope(till, args)?,
                 terminal,
                 reason: args.reason.clone(),
+                seen: None,
             };
             till.refund(request, None).await?
         }
