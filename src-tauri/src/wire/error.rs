@@ -80,6 +80,12 @@ pub enum ErrorCode {
     CaseNews,
     /// The named transaction did not bring this payment. Values: `found`.
     OtherTransaction,
+    /// The payment system knows no transaction of that name.
+    TransactionNotFound,
+    /// The payment system does not say that the named transaction was approved.
+    TransactionNotApproved,
+    /// The payment system could not be asked about the named transaction.
+    CaseNotReached,
     /// The named transaction is booked for another payment.
     BookedAlready,
     /// The sale has been paid under another number. Values: `order`.

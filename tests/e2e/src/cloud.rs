@@ -101,14 +101,26 @@ impl Cloud {
     /// From now on the record of every transaction says these members, whatever is true, until the network is whole again.
     #[track_caller]
     pub fn record_says(&self, members: &str) {
-        let members: Value = serde_json::from_str(members).expect("members of a record");
         for path in ["transactions", "transactions/*"] {
-            let fault =
-                json!({ "method": "GET", "path": path, "times": 1_000_000, "fault": { "merge": members } });
-            let request = self.agent.post(self.control("faults")).header("Simulator-Token", self.token());
-            let answer = request.send_json(fault).expect("the simulator answers");
-            assert!(answer.status().is_success(), "the simulator refuses: {}", answer.status());
+            self.answer_says(path, 1_000_000, members);
         }
+    }
+
+    /// The record of the next transaction says these members once, and the list says them for good, of something else that
+    /// carries the same reference.
+    #[track_caller]
+    pub fn list_says(&self, once: &str, listed: &str) {
+        self.answer_says("transactions/*", 1, once);
+        self.answer_says("transactions", 1_000_000, listed);
+    }
+
+    #[track_caller]
+    fn answer_says(&self, path: &str, times: u32, members: &str) {
+        let members: Value = serde_json::from_str(members).expect("members of a record");
+        let fault = json!({ "method": "GET", "path": path, "times": times, "fault": { "merge": members } });
+        let request = self.agent.post(self.control("faults")).header("Simulator-Token", self.token());
+        let answer = request.send_json(fault).expect("the simulator answers");
+        assert!(answer.status().is_success(), "the simulator refuses: {}", answer.status());
     }
 
     /// Waits until the terminal asks for a card.

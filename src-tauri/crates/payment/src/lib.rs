@@ -15,6 +15,7 @@ mod identity;
 mod intent;
 mod outcome;
 mod policy;
+mod proof;
 mod provider;
 mod state;
 
@@ -30,6 +31,7 @@ pub use intent::{
 };
 pub use outcome::{Approval, Card, Decline, EftReceipts, EntryMode, Outcome, Phase};
 pub use policy::{PaymentPolicy, RecordsAppear};
+pub use proof::NotProved;
 pub use provider::{
     AttemptHandle, CancelAnswer, Dispatched, Inquiry, OfferedTerminal, Page, Payments, Provider,
     ProviderDescriptor, PurchasePlace, Readiness, RefundPlace, StoreSummary, TerminalDirectory,

@@ -4,8 +4,8 @@
 mod support;
 
 use payment::{
-    Approval, Attempt, AttemptReference, AttemptState, Choice, Decision, Event, Inquiry, Mismatch, Outcome,
-    ProviderTransactionId, TerminalKey, Verdict,
+    Approval, Attempt, AttemptReference, AttemptState, Choice, Decision, Event, Inquiry, Mismatch, NotProved,
+    Outcome, ProviderTransactionId, TerminalKey, Verdict,
 };
 use support::*;
 
@@ -190,4 +190,30 @@ fn a_refund_went_back_or_did_not_and_another_amount_can_only_be_seen_to() {
     assert!(!other.record().calls_for_person());
     let Some(Outcome::Approved(kept)) = &other.record().outcome else { panic!("{:?}", other.record()) };
     assert_eq!(kept.amount, eur(1), "what the provider said stays");
+}
+
+#[test]
+fn that_money_came_in_is_proved_by_the_providers_record_alone() {
+    let yes = Verdict::PaysItsOrder { transaction: transaction() };
+    let told = |verdict: &Verdict, inquiry: Inquiry| verdict.proved_by(&intent(), &inquiry);
+    assert_eq!(told(&yes, approved(approval())), Ok(()));
+    let unsigned = Approval { reference: None, terminal: None, ..approval() };
+    assert_eq!(told(&yes, approved(unsigned)), Ok(()), "a record need not name whose it is");
+    assert_eq!(told(&yes, Inquiry::NotFound { terminal_idle: true }), Err(NotProved::NotFound));
+    for nothing in [cancelled(), declined(), contradictory(), running(payment::Phase::Processing)] {
+        assert_eq!(told(&yes, nothing), Err(NotProved::NotApproved));
+    }
+    let stranger = Approval { reference: AttemptReference::new("000009ZZZZZZZZ").ok(), ..approval() };
+    assert_eq!(
+        told(&yes, approved(stranger)),
+        Err(NotProved::Another("16.19 EUR, 000009ZZZZZZZZ".to_owned()))
+    );
+    let more = Approval { amount: eur(1620), ..approval() };
+    assert!(told(&yes, approved(more.clone())).is_err());
+    let too_much = Verdict::CameInTooMuch { transaction: transaction(), amount: eur(1620) };
+    assert_eq!(told(&too_much, approved(more)), Ok(()));
+    assert!(told(&too_much, approved(approval())).is_err());
+    let another = Verdict::PaysItsOrder { transaction: name("T9") };
+    assert!(told(&another, approved(approval())).is_err(), "asked about one, told of another");
+    assert_eq!(told(&Verdict::NoMoneyCameIn, approved(approval())), Ok(()), "a no is a person's word");
 }

@@ -191,6 +191,12 @@ impl Till {
                 return Err(DiskError::Rule("news"));
             }
         }
+        if let Some(named) = decision.verdict.transaction() {
+            let handle = AttemptHandle { transaction: Some(named.clone()), ..handle };
+            let told = account.inquire(&handle).await.map_err(|_| DiskError::Rule("not reached"))?;
+            let proved = decision.verdict.proved_by(&before.intent, &told);
+            proved.map_err(|_| DiskError::Rule("not proved"))?;
+        }
         crate::disk::decide(&self.sim, &before, decision).await?;
         let decided = self.sim.world().disk.attempts.get(&before.intent.reference).cloned();
         if let Some(row) = decided {

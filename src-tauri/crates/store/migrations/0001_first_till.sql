@@ -884,12 +884,14 @@ begin
     select raise(abort, 'decisions_answer_what_is_asked');
 end;
 
--- What the portal shows under one name is one payment's, whatever has become of that.
+-- What the portal shows under one name is one payment's or one refund's, whatever has become of that; also where the same
+-- account was added twice.
 create trigger money_is_booked_once before insert on decisions
 when new.transaction_id is not null and exists (
-    select 1 from attempts as decided join attempts as other on other.account_id = decided.account_id
-    where decided.reference = new.reference and other.reference <> new.reference and other.tender_id is not null
-        and other.transaction_id = new.transaction_id
+    select 1 from attempts as decided join provider_accounts as mine on mine.id = decided.account_id
+        join attempts as other on other.transaction_id = new.transaction_id
+        join provider_accounts as theirs on theirs.id = other.account_id
+    where decided.reference = new.reference and other.reference <> new.reference and theirs.kind = mine.kind
 )
 begin
     select raise(abort, 'money_is_booked_once');

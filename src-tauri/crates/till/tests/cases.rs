@@ -6,7 +6,8 @@ mod support;
 use std::time::Duration;
 
 use payment::{
-    AttemptHandle, AttemptReference, AttemptState, Choice, Inquiry, Outcome, ProviderTransactionId,
+    Approval, AttemptHandle, AttemptReference, AttemptState, Card, Choice, EftReceipts, Inquiry, Outcome,
+    Phase, ProviderTransactionId, TerminalKey,
 };
 use sale::{OrderNumber, RefundScope};
 use store::{OrderState, RefundState};
@@ -40,8 +41,26 @@ fn of_amount(minor: i64) -> impl Fn(&AttemptHandle) -> Outcome {
     }
 }
 
+const PORTAL: &str = "PORTAL-7";
+
+/// A charge of this payment as the portal shows it under another name.
+fn charge(reference: &AttemptReference, change: impl FnOnce(&mut Approval)) -> Inquiry {
+    let transaction = ProviderTransactionId::new(PORTAL).unwrap();
+    let mut approval = Approval {
+        transaction: transaction.clone(),
+        reference: Some(reference.clone()),
+        terminal: Some(offered().key),
+        amount: money::Money::new(935, money::Currency::EUR),
+        tip: None,
+        card: Card::default(),
+        eft: EftReceipts::default(),
+    };
+    change(&mut approval);
+    Inquiry::Resolved { transaction, outcome: Outcome::Approved(Box::new(approval)) }
+}
+
 fn ask(choice: Choice) -> CaseAsk {
-    let transaction = (choice == Choice::MoneyCameIn).then(|| "PORTAL-7".to_owned());
+    let transaction = (choice == Choice::MoneyCameIn).then(|| PORTAL.to_owned());
     CaseAsk { choice, transaction, reason: "seen in the portal".to_owned() }
 }
 
@@ -131,6 +150,7 @@ async fn money_that_the_portal_shows_pays_its_order_and_nothing_is_sent_for_it()
     let unnamed = CaseAsk { transaction: None, ..ask(Choice::MoneyCameIn) };
     is(decide(&world.till, &reference, unnamed).await, &CaseRefused::TransactionMissing);
     is(decide(&world.till, &reference, ask(Choice::SeenTo)).await, &CaseRefused::NotOffered);
+    world.cloud.shows(PORTAL, charge(&reference, |_| {}));
     decide(&world.till, &reference, ask(Choice::MoneyCameIn)).await.unwrap();
 
     assert_eq!(world.order_state(1).await, OrderState::Paid);
@@ -190,15 +210,68 @@ async fn what_the_provider_tells_in_the_last_moment_comes_before_any_decision() 
 }
 
 #[tokio::test]
-async fn an_account_that_cannot_be_reached_stops_no_decision() {
+async fn money_comes_in_only_when_the_provider_itself_says_so_at_that_moment() {
+    let world = world().await;
+    let reference = world.unclear().await;
+    let stranger = AttemptReference::new("000099STRANGER").unwrap();
+    let (known, other) = (ProviderTransactionId::new(PORTAL).unwrap(), TerminalKey::new("ANOTHER").unwrap());
+    let ended = |outcome| Inquiry::Resolved { transaction: known.clone(), outcome };
+    let not_approved = CaseRefused::TransactionNotApproved;
+    let another = |shown: &str| CaseRefused::OtherTransaction(shown.to_owned());
+    let us = "USD".parse().unwrap();
+    for (shown, why) in [
+        (Inquiry::NotFound { terminal_idle: true }, CaseRefused::TransactionNotFound),
+        (Inquiry::NotFound { terminal_idle: false }, CaseRefused::TransactionNotFound),
+        (contradictory(&world.cloud.charges()[0].handle), not_approved.clone()),
+        (Inquiry::InProgress { transaction: known.clone(), phase: Phase::Processing }, not_approved.clone()),
+        (ended(Outcome::Declined(Box::default())), not_approved.clone()),
+        (ended(Outcome::Cancelled(Box::default())), not_approved),
+        (charge(&stranger, |_| {}), another("9.35 EUR, 000099STRANGER")),
+        (
+            charge(&reference, |found| found.amount = money::Money::new(934, money::Currency::EUR)),
+            another(&format!("9.34 EUR, {reference}")),
+        ),
+        (
+            charge(&reference, |found| found.amount = money::Money::new(935, us)),
+            another(&format!("9.35 USD, {reference}")),
+        ),
+        (
+            charge(&reference, |found| (found.reference, found.terminal) = (None, Some(other))),
+            another("9.35 EUR"),
+        ),
+        (
+            charge(&reference, |found| found.transaction = ProviderTransactionId::new("OTHER").unwrap()),
+            another(&format!("9.35 EUR, {reference}")),
+        ),
+    ] {
+        world.cloud.shows(PORTAL, shown);
+        is(decide(&world.till, &reference, ask(Choice::MoneyCameIn)).await, &why);
+    }
+    // What the case itself is named after is asked about as any other: it may be a stranger's.
+    let case = world.till.case(&reference).await.unwrap().view.record;
+    let own =
+        CaseAsk { transaction: case.transaction.map(|name| name.to_string()), ..ask(Choice::MoneyCameIn) };
+    is(decide(&world.till, &reference, own).await, &CaseRefused::TransactionNotApproved);
+    assert_eq!(world.state(&reference).await, AttemptState::NeedsPerson);
+    assert_eq!(world.order_state(1).await, OrderState::Paying);
+    world.cloud.shows(PORTAL, charge(&reference, |_| {}));
+    decide(&world.till, &reference, ask(Choice::MoneyCameIn)).await.unwrap();
+    assert_eq!(world.order_state(1).await, OrderState::Paid);
+}
+
+#[tokio::test]
+async fn an_account_that_cannot_be_reached_stops_a_yes_and_no_no() {
     let world = world().await;
     let reference = world.unclear().await;
     world.cloud.cut(true);
     assert!(matches!(world.till.look_again(&reference).await.unwrap(), LookedAgain::NotReached(_)));
     let seen = world.till.case(&reference).await.unwrap().history.observations;
     assert!(seen.last().unwrap().event.contains("inquiry_faulted"), "that is evidence too");
-    decide(&world.till, &reference, ask(Choice::MoneyCameIn)).await.unwrap();
-    assert_eq!(world.order_state(1).await, OrderState::Paid);
+    let yes = decide(&world.till, &reference, ask(Choice::MoneyCameIn)).await;
+    assert!(matches!(yes, Err(TillError::Case(CaseRefused::NotReached(_)))), "{yes:?}");
+    assert_eq!(world.state(&reference).await, AttemptState::NeedsPerson);
+    decide(&world.till, &reference, ask(Choice::NoMoneyCameIn)).await.unwrap();
+    assert_eq!(world.order_state(1).await, OrderState::Unpaid);
 }
 
 #[tokio::test]
@@ -209,6 +282,9 @@ async fn another_amount_never_pays_the_order_and_goes_back_as_it_came() {
     world.till.wait_for_payment(PATIENCE).await.unwrap();
     assert_eq!(world.till.cases().await.unwrap()[0].choices, [Choice::MoneyCameIn]);
     let other = ask(Choice::MoneyCameIn);
+    is(decide(&world.till, &reference, other.clone()).await, &CaseRefused::TransactionNotFound);
+    let nine = |found: &mut Approval| found.amount = money::Money::new(900, money::Currency::EUR);
+    world.cloud.shows(PORTAL, charge(&reference, nine));
     is(decide(&world.till, &reference, other).await, &CaseRefused::NotOffered);
     let same = CaseAsk { transaction: Some(format!("T{reference}")), ..ask(Choice::MoneyCameIn) };
     decide(&world.till, &reference, same).await.unwrap();
@@ -228,8 +304,16 @@ async fn a_name_that_belongs_to_other_money_is_refused() {
     let stolen = CaseAsk { transaction: Some(format!("T{paid}")), ..ask(Choice::MoneyCameIn) };
     let refused = decide(&world.till, &reference, stolen.clone()).await;
     assert!(matches!(refused, Err(TillError::Case(CaseRefused::OtherTransaction(_)))), "{refused:?}");
-    // Also where the provider cannot be asked: the till knows whose it is.
-    world.cloud.cut(true);
+    // Also where its record does not say whose it is: the till knows.
+    let name = format!("T{paid}");
+    let mut shown = charge(&reference, |found| {
+        found.reference = None;
+        found.transaction = ProviderTransactionId::new(&*name).unwrap();
+    });
+    if let Inquiry::Resolved { transaction, .. } = &mut shown {
+        *transaction = ProviderTransactionId::new(&*name).unwrap();
+    }
+    world.cloud.shows(&name, shown);
     is(decide(&world.till, &reference, stolen).await, &CaseRefused::BookedAlready);
     assert_eq!(world.state(&reference).await, AttemptState::NeedsPerson);
 }

@@ -13,6 +13,14 @@ fn both_at_once(shop: &Shop) {
     shop.cloud.add_fault(Fault::next("GET", "", words).times(100_000)).unwrap();
 }
 
+/// The list still shows something under our reference that contradicts itself; the record of the transaction does not.
+fn listed_in_disorder(shop: &Shop) {
+    shop.cloud.clear_faults();
+    let words = json!({ "id": "OTHER", "status": "CANCELLED", "result": "APPROVED" });
+    let fault = Fault::next("GET", "transactions", FaultKind::Merge(words));
+    shop.cloud.add_fault(fault.times(100_000)).unwrap();
+}
+
 /// A sale whose card was charged and whose record contradicts itself; its reference.
 fn unclear(shop: &Shop) -> String {
     both_at_once(shop);
@@ -38,7 +46,11 @@ fn what_the_portal_shows_is_decided_with_a_reason_and_pays_the_order() {
     let decide = ["attempts", "decide", &reference, "--money-came-in", &transaction];
     assert_eq!(shop.run(&decide).0, 2, "a reason is needed");
     assert_eq!(shop.run(&["attempts", "decide", &reference, "--seen-to", "--reason", "x"]).0, 2);
-    let decided = shop.ok(&[&decide[..], &["--reason", "Portal shows 2.50"]].concat());
+    let with_reason = [&decide[..], &["--reason", "Portal shows 2.50"]].concat();
+    assert_eq!(shop.run(&with_reason).0, 2, "nobody's word makes approved what contradicts itself");
+    assert_eq!(order_state(&shop, "1"), "paying");
+    listed_in_disorder(&shop);
+    let decided = shop.ok(&with_reason);
     assert_eq!((&decided["state"], &decided["needs_person"]), (&json!("approved"), &json!(false)));
     assert_eq!(decided["decision"]["reason"], "Portal shows 2.50");
     assert_eq!(order_state(&shop, "1"), "paid");

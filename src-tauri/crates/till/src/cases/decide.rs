@@ -2,7 +2,7 @@
 
 use money::Money;
 use payment::{
-    Attempt, AttemptRecord, AttemptReference, AttemptState, Choice, Decision, Inquiry, Mismatch, Outcome,
+    Attempt, AttemptRecord, AttemptReference, AttemptState, Choice, Decision, Mismatch, NotProved, Outcome,
     ProviderTransactionId, Verdict,
 };
 use sale::OrderTender;
@@ -59,11 +59,9 @@ impl Till {
         if self.look_at(&case).await? == LookedAgain::News {
             return Err(CaseRefused::News.into());
         }
-        if let Some(name) = named.as_ref().filter(|name| case.record.transaction.as_ref() != Some(*name)) {
-            self.hold_against(&case, name).await?;
-        }
-        let mut session = self.session().await;
         let verdict = verdict(&case, ask.choice, named);
+        self.demand_proof(&case, &verdict).await?;
+        let mut session = self.session().await;
         let record =
             case.record.decided(Decision::new(verdict, by, reason)).ok_or(CaseRefused::NotOffered)?;
         let decision = record.decision.clone().ok_or(CaseRefused::NotOffered)?;
@@ -80,23 +78,20 @@ impl Till {
         Ok(())
     }
 
-    /// A transaction that was named and that the provider knows must be this payment's and exactly its amount. What the
-    /// provider does not find or tell stands on the person's word.
-    async fn hold_against(&self, case: &Case, name: &ProviderTransactionId) -> Result<(), TillError> {
-        let intent = &case.record.intent;
-        let other = match self.ask_about_name(case, name).await {
-            Ok(Inquiry::Resolved { outcome: Outcome::Approved(found), .. }) => {
-                let foreign = found.reference.as_ref().is_some_and(|theirs| *theirs != intent.reference);
-                (foreign || found.amount != intent.amount).then(|| {
-                    let theirs = found.reference.map_or_else(String::new, |theirs| format!(", {theirs}"));
-                    format!("{} {}{theirs}", found.amount, found.amount.currency())
-                })
+    /// That money came in is taken down only when the provider says so, asked now: a person names the transaction, and
+    /// nobody's word stands in for it. What cannot be asked stays open.
+    async fn demand_proof(&self, case: &Case, verdict: &Verdict) -> Result<(), TillError> {
+        let Some(name) = verdict.transaction() else { return Ok(()) };
+        let told = self.ask_about_name(case, name).await.map_err(CaseRefused::NotReached)?;
+        let proved = verdict.proved_by(&case.record.intent, &told);
+        proved.map_err(|missing| {
+            match missing {
+                NotProved::NotFound => CaseRefused::TransactionNotFound,
+                NotProved::NotApproved => CaseRefused::TransactionNotApproved,
+                NotProved::Another(found) => CaseRefused::OtherTransaction(found),
             }
-            Ok(Inquiry::Resolved { .. }) => Some("no money moved".to_owned()),
-            Ok(Inquiry::InProgress { .. }) => Some("still running".to_owned()),
-            Ok(Inquiry::NotFound { .. } | Inquiry::Contradictory { .. }) | Err(_) => None,
-        };
-        other.map_or(Ok(()), |other| Err(CaseRefused::OtherTransaction(other).into()))
+            .into()
+        })
     }
 
     /// What the decision means for order or refund.

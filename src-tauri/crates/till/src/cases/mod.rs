@@ -11,7 +11,9 @@ mod look;
 use std::collections::HashSet;
 
 use money::Money;
-use payment::{AttemptRecord, AttemptReference, AttemptState, Choice, Event, Operation, PaymentPolicy};
+use payment::{
+    AttemptRecord, AttemptReference, AttemptState, Choice, Event, Operation, PaymentPolicy, ProviderFault,
+};
 use sale::{OrderNumber, RefundNumber};
 use store::{AttemptDetail, BasketId, Case, OrderMoney, StoreError};
 
@@ -80,6 +82,15 @@ pub enum CaseRefused {
     /// The transaction that was named is another one's, or did not bring this amount.
     #[error("the named transaction does not fit: {0}")]
     OtherTransaction(String),
+    /// The provider knows no transaction of the name that was given.
+    #[error("the provider does not know the named transaction")]
+    TransactionNotFound,
+    /// The provider knows it, and does not say that money moved under it.
+    #[error("the provider does not say that the named transaction was approved")]
+    TransactionNotApproved,
+    /// The provider could not be asked about it.
+    #[error("the provider could not be asked: {0}")]
+    NotReached(ProviderFault),
     /// The transaction that was named is booked already.
     #[error("the named transaction is booked already")]
     BookedAlready,

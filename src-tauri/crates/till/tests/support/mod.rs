@@ -51,6 +51,8 @@ pub struct State {
     pub charges: Vec<Charge>,
     pub cut: bool,
     pub too_late: bool,
+    /// Transactions the portal shows beside them, by their names.
+    pub portal: Vec<(String, Inquiry)>,
     /// Refunds happen between till and cloud, and their records do not carry the till's reference.
     pub anonymous_refunds: bool,
 }
@@ -70,6 +72,13 @@ impl Cloud {
 
     pub fn charges(&self) -> Vec<Charge> {
         self.0.lock().unwrap().charges.clone()
+    }
+
+    /// From now on the portal shows this under a name.
+    pub fn shows(&self, name: &str, inquiry: Inquiry) {
+        let mut state = self.0.lock().unwrap();
+        state.portal.retain(|(known, _)| known != name);
+        state.portal.push((name.to_owned(), inquiry));
     }
 
     /// Ends the latest payment.
@@ -169,6 +178,10 @@ impl Payments for Connection {
     async fn inquire(&self, attempt: &AttemptHandle) -> Result<Inquiry, ProviderFault> {
         self.reached()?;
         let state = self.cloud.0.lock().unwrap();
+        let named = attempt.transaction.as_ref().map_or("", |name| name.as_str());
+        if let Some((_, shown)) = state.portal.iter().find(|(known, _)| known == named) {
+            return Ok(shown.clone());
+        }
         let anonymous = state.anonymous_refunds && matches!(attempt.operation, Operation::Refund { .. });
         let found = state.charges.iter().find(|charge| match &attempt.transaction {
             Some(name) => transaction(&charge.handle) == *name,
