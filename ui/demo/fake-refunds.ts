@@ -1,6 +1,7 @@
 import type { RefundAsk } from '../src/ipc/generated/RefundAsk';
 import type { RefundableView } from '../src/ipc/generated/RefundableView';
 import type { RefundOriginView } from '../src/ipc/generated/RefundOriginView';
+import type { RefundSummary } from '../src/ipc/generated/RefundSummary';
 import type { RefundView } from '../src/ipc/generated/RefundView';
 import { refusal } from './fake-till';
 import { amount } from './money';
@@ -17,10 +18,12 @@ export class FakeRefunds {
   origins: RefundOriginView[] = [CARD];
   needsManager = false;
   left = TOTAL;
+  /** The refunds of the pretended orders. */
+  made: RefundSummary[] = [];
 
   refundable(order: string): RefundableView {
     return {
-      order, goods_left: amount(this.left), needs_manager: this.needsManager, refunds: [],
+      order, goods_left: amount(this.left), needs_manager: this.needsManager, refunds: this.made,
       lines: [
         { position: 1, name: 'Espresso', sold: '3', pieces_left: 3, returnable: true, amount_left: amount(750) },
         { position: 2, name: 'Bananas', sold: '0,750 kg', pieces_left: null, returnable: true, amount_left: amount(149) },

@@ -8,6 +8,7 @@ import type { HistoryView } from '../src/ipc/generated/HistoryView';
 import type { KeysView } from '../src/ipc/generated/KeysView';
 import type { KeyWarning } from '../src/ipc/generated/KeyWarning';
 import type { OrderSummary } from '../src/ipc/generated/OrderSummary';
+import type { OrderView } from '../src/ipc/generated/OrderView';
 import type { SecretFileView } from '../src/ipc/generated/SecretFileView';
 import type { TerminalIdentityView } from '../src/ipc/generated/TerminalIdentityView';
 import { FakeCases } from './fake-cases';
@@ -41,6 +42,8 @@ const identity = (model: string, serial: string): TerminalIdentityView => ({
 export class FakeShop extends FakeTill {
   chosen = 't1';
   logo: string | null = null;
+  /** What is different about the orders, by number. */
+  orderNews: Record<string, Partial<OrderView>> = {};
   backups: BackupView[] = [BACKUP, { ...BACKUP, name: 'before-migration-1-20261001T060000Z.sqlite', kind: 'before_migration', day: '1 Oct 2026', time: '08:00', size: '4.1 MB' }];
   secrets: SecretFileView = { state: 'none', keychain: true, accounts: [] };
   keys: KeysView = ONE_KEY;
@@ -130,7 +133,7 @@ export class FakeShop extends FakeTill {
       case 'fleet_register': this.staff.take(args.approval); return this.fleet.register(args.new as FleetRegistration);
       case 'fleet_act': this.staff.take(args.approval); return this.fleet.act(String(args.id), args.act as FleetActRequest);
       case 'orders': return args.before === null ? Array.from({ length: 20 }, (_, index) => summary(124 - index)) : [];
-      case 'order': return order(String(args.number));
+      case 'order': return { ...order(String(args.number)), ...this.orderNews[String(args.number)] };
       case 'receipt': return { order: String(args.number), text: receiptText(String(args.number), sold(), '16,19', 'VISA', SLIP), copy: null };
       case 'accounts': case 'add_account': case 'edit_account': return [ACCOUNT];
       case 'disable_account': case 'enable_account': return [{ ...ACCOUNT, enabled: name === 'enable_account' }];
@@ -194,7 +197,7 @@ function summary(number: number): OrderSummary {
   };
 }
 
-function order(number: string) {
+function order(number: string): OrderView {
   if (Number(number) > 124) throw refusal('not_found');
   return {
     summary: { ...summary(Number(number)), number }, lines: sold(), has_receipt: true,

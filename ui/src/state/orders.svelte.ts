@@ -20,6 +20,8 @@ export class Orders {
   refundable = $state.raw<RefundableView | null>(null);
   receipt = $state.raw<ReceiptView | null>(null);
   savedAs = $state<string | null>(null);
+  #refreshing = false;
+  #wantedAgain = false;
 
   constructor(readonly till: Till) {}
 
@@ -62,12 +64,51 @@ export class Orders {
     return this.#work(() => this.#look(number));
   }
 
+  /**
+   * Reads what is on screen anew, because something moved on by itself. One read at a time; what moved on meanwhile is read
+   * after it. Nobody asked for it, so where it cannot be read the page stays as it was and nobody is told.
+   */
+  async refresh(): Promise<void> {
+    this.#wantedAgain = true;
+    if (this.#refreshing) return;
+    this.#refreshing = true;
+    try {
+      while (this.#wantedAgain) {
+        this.#wantedAgain = false;
+        await this.#again();
+      }
+    } catch {
+      // The next news of the till reads it again.
+    } finally {
+      this.#refreshing = false;
+    }
+  }
+
+  async #again(): Promise<void> {
+    const number = this.order?.summary.number;
+    if (number === undefined) return;
+    const order = await this.till.commands.order(number);
+    const refundable = await this.till.commands.refundable(number).catch(() => null);
+    // What was printed again stays on screen: a receipt never changes, it only appears.
+    const appeared = order.has_receipt && this.receipt?.order !== number;
+    const receipt = appeared ? await this.till.commands.receipt(number) : null;
+    // Another order was opened meanwhile.
+    if (this.order?.summary.number !== number) return;
+    this.order = order;
+    this.refundable = refundable;
+    if (receipt) this.receipt = receipt;
+    this.list = this.list.map((line) => (line.number === number ? order.summary : line));
+  }
+
   async #look(number: string): Promise<void> {
     this.savedAs = null;
     const order = await this.till.commands.order(number);
-    this.receipt = order.has_receipt ? await this.till.commands.receipt(number) : null;
-    this.refundable = await this.till.commands.refundable(number).catch(() => null);
+    const receipt = order.has_receipt ? await this.till.commands.receipt(number) : null;
+    const refundable = await this.till.commands.refundable(number).catch(() => null);
+    // All at once: a refresh in between would mix two orders.
     this.order = order;
+    this.receipt = receipt;
+    this.refundable = refundable;
   }
 
   reprint(number: string): Promise<boolean> {

@@ -1,5 +1,5 @@
 //! The till killed in each phase of a payment that no other story kills it in: while the request is on its way, while it is
-//! being stopped. Each time the next start finds what became of it, and the card was charged once.
+//! being stopped, while money goes back. Each time the next start finds what became of it, and the card was charged once.
 
 use e2e::stories::{End, Stage};
 use e2e::{Network, Shop, Till, key};
@@ -54,4 +54,37 @@ fn killed_while_it_is_being_stopped_the_next_start_says_that_nothing_was_charged
     shop.cloud.present_card();
     till.wait_for_end(End::Paid);
     assert_eq!(shop.cloud.charges(), [185], "the second try was charged, the first was not");
+}
+
+#[test]
+fn killed_while_money_goes_back_it_goes_back_once_and_the_open_order_shows_it() {
+    let shop = Shop::make("killed-refunding");
+    let mut till = shop.open();
+    till.wait_until_ready();
+    ask_for_the_card(&till);
+    shop.cloud.present_card();
+    till.wait_for_end(End::Paid);
+    till.tap("next-sale");
+    till.wait_for("basket-empty");
+    till.scan("TB-000001");
+    till.wait_for_text("order-detail", "Order 000001");
+    till.tap("order-refund");
+    till.wait_for("refund-screen");
+    till.tap("refund-give");
+    till.tap("refund-dialog-yes");
+    shop.cloud.wait_for_card_request();
+    till.kill();
+    till.launch();
+    till.wait_for_stage(Stage::Ringing);
+    till.wait_for("notice-refund_following");
+    till.picture("told-after-the-start");
+    // The order is opened while the money is on its way, and shows the end without being opened again.
+    till.scan("TB-000001");
+    till.wait_for_text("order-refund-R000001", "under way");
+    till.picture("under-way");
+    shop.cloud.present_card();
+    till.wait_for_text("order-refund-R000001", "refunded");
+    assert!(!till.shows("order-refund"), "nothing is left to give back");
+    till.picture("given-back");
+    assert_eq!(shop.cloud.charges(), [185, 185], "charged once, given back once");
 }
