@@ -22,15 +22,24 @@ pub struct OpenAttempt {
     pub basket: Basket,
 }
 
-/// A payment attempt that has ended, for whoever looks it up again.
+/// An attempt that has ended, for whoever looks it up again.
 #[derive(Debug, Clone)]
 pub struct EndedAttempt {
     /// How it ended.
     pub record: AttemptRecord,
-    /// The order it was to pay.
-    pub order: OrderNumber,
+    /// What it was for.
+    pub purpose: AttemptPurpose,
     /// The account it ran on.
     pub account_id: AccountId,
+}
+
+/// What an attempt is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AttemptPurpose {
+    /// To pay this order.
+    Order(OrderNumber),
+    /// To give money back.
+    Refund(RefundNumber),
 }
 
 /// An attempt with what was observed of it.
@@ -82,11 +91,11 @@ impl Attempts<'_> {
             .collect()
     }
 
-    /// Payment attempts that ended at or after `since`, the newest first, at most `limit`.
+    /// Attempts of payments and refunds that ended at or after `since`, the newest first, at most `limit`.
     pub async fn ended_since(&self, since: Timestamp, limit: u32) -> Result<Vec<EndedAttempt>, StoreError> {
         let rows = sqlx::query(
-            "select record, order_number, account_id from attempts
-             where tender_id is not null and state not in ('intended', 'pending', 'unknown')
+            "select record, order_number, refund_number, account_id from attempts
+             where state not in ('intended', 'pending', 'unknown')
                  and julianday(updated_at) >= julianday(?)
              order by rowid desc limit ?",
         )
@@ -98,7 +107,7 @@ impl Attempts<'_> {
             .map(|row| {
                 Ok(EndedAttempt {
                     record: json("attempt", row.get("record"))?,
-                    order: OrderNumber::new(row.get::<i64, _>("order_number").unsigned_abs()),
+                    purpose: purpose(row),
                     account_id: AccountId(row.get("account_id")),
                 })
             })
@@ -135,6 +144,13 @@ impl Attempts<'_> {
         .fetch_all(&mut *self.0.read().await?)
         .await?;
         observed(self.0, &rows).await
+    }
+}
+
+fn purpose(row: &SqliteRow) -> AttemptPurpose {
+    match row.get::<Option<i64>, _>("refund_number") {
+        Some(refund) => AttemptPurpose::Refund(RefundNumber::new(refund.unsigned_abs())),
+        None => AttemptPurpose::Order(OrderNumber::new(row.get::<i64, _>("order_number").unsigned_abs())),
     }
 }
 

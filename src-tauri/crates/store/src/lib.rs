@@ -50,7 +50,7 @@ mod write;
 
 pub use accounts::{AccountChange, AccountId, Accounts, NewAccount, ProviderAccount};
 pub use anchors::ANCHOR_FILE;
-pub use attempts::{AttemptDetail, Attempts, EndedAttempt, Observation, OpenAttempt};
+pub use attempts::{AttemptDetail, AttemptPurpose, Attempts, EndedAttempt, Observation, OpenAttempt};
 pub use backup::{BACKUP_FOLDER, BACKUPS_KEPT, Backup, BackupError, BackupKind, backups};
 pub use baskets::{BasketId, Baskets, ParkedBasket};
 pub use cases::{Case, CaseEnd, Cases, OrderMoney, SaleBasket};

@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use jiff::SignedDuration;
 use payment::Attempt;
-use store::EndedAttempt;
+use store::{AttemptPurpose, EndedAttempt};
 
 use crate::{Till, TillError};
 
-/// Payments that ended no longer ago than this are looked up again after a start: whether an earlier process did so to
+/// Payments and refunds that ended no longer ago than this are looked up again after a start: whether an earlier process did so to
 /// the end is not known.
 const WATCHED_AGAIN: SignedDuration = SignedDuration::from_hours(24);
 /// The newest of them that are: a bound on what a start asks of a provider.
@@ -19,8 +19,8 @@ const BETWEEN_TWO: Duration = Duration::from_millis(250);
 const TAKE_OVER_AFTER: Duration = Duration::from_secs(2);
 
 impl Till {
-    /// Looks the payments of the last day up again, ever more rarely: an approval may come late, or be taken back. One
-    /// after the other, so that a start is no burst of requests.
+    /// Looks the payments and refunds of the last day up again, ever more rarely: money may move late, or be taken back.
+    /// One after the other, so that a start is no burst of requests.
     pub(crate) async fn watch_again(&self) -> Result<(), TillError> {
         let since = self.now() - WATCHED_AGAIN;
         let ended = self.store().attempts().ended_since(since, WATCHED_AT_MOST).await?;
@@ -38,7 +38,7 @@ impl Till {
 
     /// Whether it is watched from now on.
     async fn watch_one_again(&self, ended: EndedAttempt) -> bool {
-        let EndedAttempt { record, order, account_id } = ended;
+        let EndedAttempt { record, purpose, account_id } = ended;
         if self.following(&record.intent.reference).is_some() {
             return false;
         }
@@ -46,7 +46,10 @@ impl Till {
         let Ok(provider) = self.connection(account_id).await else { return false };
         let policy = provider.policy_for(&record.intent);
         let attempt = Attempt::recover(record, policy, self.clock().tick());
-        self.follow_attempt(order, attempt, None, account_id);
+        match purpose {
+            AttemptPurpose::Order(order) => self.follow_attempt(order, attempt, None, account_id),
+            AttemptPurpose::Refund(refund) => self.follow_refund(refund, attempt, None, account_id),
+        }
         true
     }
 
@@ -58,13 +61,19 @@ impl Till {
                 let clock = till.clock();
                 clock.sleep_until(clock.tick() + TAKE_OVER_AFTER).await;
                 let mut session = till.session().await;
-                match till.take_over(&mut session).await {
+                let taken_over = match till.take_over(&mut session).await {
+                    Ok(()) => till.take_over_refunds(&mut session).await,
+                    Err(error) => Err(error),
+                };
+                match taken_over {
                     Ok(()) => {
                         drop(session);
                         till.changed();
                         return;
                     }
-                    Err(error) => tracing::error!(%error, "open payments could not be read; trying again"),
+                    Err(error) => {
+                        tracing::error!(%error, "open payments and refunds could not be read; trying again")
+                    }
                 }
             }
         });

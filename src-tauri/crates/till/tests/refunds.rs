@@ -409,6 +409,60 @@ fn a_refund_that_waits_survives_a_kill() {
     });
 }
 
+/// Ends the process of a till as a kill would; what runs in it ends nowhere.
+fn killed(live: impl Future<Output = World>) -> (tempfile::TempDir, Cloud) {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let World { folder, cloud, till } = runtime.block_on(live);
+    drop(till);
+    runtime.shutdown_background();
+    (folder, cloud)
+}
+
+#[test]
+fn a_refund_that_ended_without_money_before_a_kill_is_looked_up_again_and_booked_when_it_was_made() {
+    let (folder, cloud) = killed(async {
+        let world = world().await;
+        let order = world.sell_by_card().await;
+        let number = world.till.refund(of(order, RefundScope::Rest), None).await.unwrap();
+        until(&world.till, "sent", async |_| refunds_made(&world.cloud) == 1).await;
+        world.cloud.end(cancelled);
+        assert_eq!(ended(&world, number).await, RefundStage::Cancelled);
+        world
+    });
+    // The card had been faster than the cancel; nobody was there to hear it, and nobody opens a page.
+    cloud.end(approve);
+    tokio::runtime::Runtime::new().unwrap().block_on(async {
+        let till = reopened(folder.path(), &cloud).await;
+        assert_eq!(until_notice(&till, NoticeKind::RefundedLate).await.refund, Some(RefundNumber::new(1)));
+        assert_eq!(left(&till, OrderNumber::new(1)).await, ["0.00"]);
+        assert!(till.refund_slip(RefundNumber::new(1)).await.is_ok());
+        assert_eq!(refunds_made(&cloud), 1);
+    });
+}
+
+#[test]
+fn a_refund_whose_answer_was_lost_before_a_kill_is_followed_although_the_start_reaches_nobody() {
+    let (folder, cloud) = killed(async {
+        let world = world().await;
+        let order = world.sell_by_card().await;
+        world.cloud.will(Create::LoseAnswer);
+        world.till.refund(of(order, RefundScope::Rest), None).await.unwrap();
+        until(&world.till, "sent", async |_| refunds_made(&world.cloud) == 1).await;
+        world
+    });
+    cloud.end(approve);
+    cloud.cut(true);
+    tokio::runtime::Runtime::new().unwrap().block_on(async {
+        let till = reopened(folder.path(), &cloud).await;
+        let stage = async |till: &Till| till.refund_snapshot(RefundNumber::new(1)).await.unwrap().stage;
+        until(&till, "not sure", async |till| stage(till).await == RefundStage::Unknown).await;
+        assert_eq!(left(&till, OrderNumber::new(1)).await, ["0.00"], "it counts as gone meanwhile");
+        cloud.cut(false);
+        assert_eq!(until_notice(&till, NoticeKind::Refunded).await.refund, Some(RefundNumber::new(1)));
+        assert_eq!((stage(&till).await, refunds_made(&cloud)), (RefundStage::Refunded, 1));
+    });
+}
+
 async fn reopened(folder: &std::path::Path, cloud: &Cloud) -> Till {
     loop {
         match open(folder, cloud).await {

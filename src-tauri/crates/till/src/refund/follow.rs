@@ -13,18 +13,31 @@ use store::{AccountId, NewRefund, OpenRefund, RefundEnd, RefundHead, RefundState
 
 use super::later::next_try;
 use crate::account_payments::AccountPayments;
-use crate::session::NoticeKind;
+use crate::session::{NoticeKind, Session};
 use crate::{Till, TillError};
 
 impl Till {
     /// Takes over every refund an earlier process left open or waiting: looked up by its reference, never sent again
     /// before it is proved that it never was.
     pub(crate) async fn recover_refunds(&self) -> Result<(), TillError> {
+        let mut session = self.session().await;
+        self.take_over_refunds(&mut session).await?;
+        for head in self.store().refunds().waiting().await? {
+            session.refund_notice(NoticeKind::RefundWaiting, &head);
+            self.try_refund_later(head);
+        }
+        Ok(())
+    }
+
+    /// Follows every open refund nobody follows. Called with the session held, as a refund begins with it held: none is taken
+    /// over between its intent and its own first step.
+    pub(crate) async fn take_over_refunds(&self, session: &mut Session) -> Result<(), TillError> {
         for open in self.store().refunds().open().await? {
             let OpenRefund { record, head, account_id } = open;
-            let mut session = self.session().await;
+            if self.following(&record.intent.reference).is_some() {
+                continue;
+            }
             session.refund_notice(NoticeKind::RefundFollowing, &head);
-            drop(session);
             match self.connection(account_id).await {
                 Ok(provider) => {
                     let policy = provider.policy_for(&record.intent);
@@ -36,10 +49,6 @@ impl Till {
                     tracing::error!(%error, refund = %head.number, "an open refund cannot be followed");
                 }
             }
-        }
-        for head in self.store().refunds().waiting().await? {
-            self.session().await.refund_notice(NoticeKind::RefundWaiting, &head);
-            self.try_refund_later(head);
         }
         Ok(())
     }

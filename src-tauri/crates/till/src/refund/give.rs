@@ -222,12 +222,21 @@ impl Till {
         };
         let account = send.route.account_id;
         let commit = self.store().refunds().intent_commit(step, send.route, self.clock().wall());
-        let permit = DispatchPermit::after_commit(intent.clone(), &commit).await.map_err(refused)?;
+        let mut session = self.session().await;
+        let permit = match DispatchPermit::after_commit(intent.clone(), &commit).await.map_err(refused) {
+            Ok(permit) => permit,
+            Err(error) => {
+                // A disk that reports a failure may have written all the same: then the refund counts as on its way.
+                if matches!(error, TillError::Store(_)) {
+                    self.take_over_later();
+                }
+                return Err(error);
+            }
+        };
         let number =
             commit.number().ok_or_else(|| TillError::Internal("refund without number".to_owned()))?;
         let policy = send.provider.policy_for(&intent);
         let attempt = Attempt::new(intent, policy, self.clock().tick());
-        let mut session = self.session().await;
         if shown {
             session.shown_refund = Some(number);
         }

@@ -69,7 +69,12 @@ impl Till {
         let detail = self.store().refunds().detail(number).await?;
         let stored = detail.attempts.last().map(|attempt| attempt.record.clone());
         let following = stored.as_ref().and_then(|record| self.following(&record.intent.reference));
-        let attempt = following.as_ref().map(|following| following.record()).or(stored);
+        // An end is on the disk before whoever follows it says so.
+        let attempt = match (&following, stored) {
+            (_, Some(stored)) if !stored.state.is_open() => Some(stored),
+            (Some(following), _) => Some(following.record()),
+            (None, stored) => stored,
+        };
         let terminals = self.terminals().await?;
         let terminal = match &attempt {
             Some(record) if self.takes_terminal(number).await? => {

@@ -85,9 +85,13 @@ impl Cloud {
     pub fn end(&self, end: impl FnOnce(&AttemptHandle) -> Outcome) {
         let mut state = self.0.lock().unwrap();
         let charge = state.charges.last_mut().unwrap();
-        let outcome = end(&charge.handle);
-        charge.end = Some(Inquiry::Resolved { transaction: transaction(&charge.handle), outcome });
+        charge.end = Some(resolved(&charge.handle, end));
     }
+}
+
+/// What a look-up says of a payment that ended so.
+pub fn resolved(handle: &AttemptHandle, end: impl FnOnce(&AttemptHandle) -> Outcome) -> Inquiry {
+    Inquiry::Resolved { transaction: transaction(handle), outcome: end(handle) }
 }
 
 fn transaction(handle: &AttemptHandle) -> ProviderTransactionId {
