@@ -1,4 +1,4 @@
-//! The cloud's ledger against the till's orders and refunds.
+//! The cloud's ledger against the till's orders and refunds, and these against its journal.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -6,6 +6,7 @@ use std::fmt;
 use serde_json::Value;
 use simulator::{Charge, Kind};
 
+use crate::journal::{self, Happened};
 use crate::shop::{Ended, Shop};
 
 /// Orders or refunds a shop can have at most here.
@@ -21,6 +22,7 @@ pub(crate) struct Books {
     charges: u64,
     open: u64,
     persons: u64,
+    entries: u64,
 }
 
 /// What the till told a script: it must still be so in the end.
@@ -55,12 +57,15 @@ impl Books {
     /// Every difference, in words.
     pub(crate) fn compare(shop: &Shop, told: &[Answered]) -> (Self, Vec<String>) {
         let (mut books, mut found) = (Self::default(), Vec::new());
-        let mut attempts = BTreeMap::new();
+        let (mut attempts, mut happened) = (BTreeMap::new(), Happened::default());
         let numbers = listed(shop, "order", &mut found);
         for number in &numbers {
             let order = shop.run(&["order", "show", number]).answer;
             let mine = kept(&order, number, Kind::Purchase);
             books.read_order(&order, number, &mine, &mut found);
+            if order["state"] == "paid" {
+                happened.sales.insert(number.clone(), minor(&order["total"]).unwrap_or_default());
+            }
             attempts.extend(mine);
         }
         gaps(&numbers, &mut found);
@@ -68,8 +73,13 @@ impl Books {
             let refund = shop.run(&["refund", "show", &number]).answer;
             let mine = kept(&refund, &number, Kind::Refund);
             books.read_refund(&refund, &number, &mine, &mut found);
+            if refund["state"] == "refunded" {
+                happened.refunds.insert(number, minor(&refund["total"]).unwrap_or_default());
+            }
             attempts.extend(mine);
         }
+        let intents = attempts.iter().map(|(name, it)| (name.clone(), it.minor.unwrap_or_default()));
+        happened.intents.extend(intents);
         books.hold_against(&shop.cloud.ledger(), &attempts, &mut found);
         for answer in told {
             let now = shop.run(&[answer.command[0], answer.command[1], &answer.number]).answer;
@@ -79,6 +89,11 @@ impl Books {
                     answer.number, answer.state, now["state"]
                 ));
             }
+        }
+        books.entries = journal::verified(shop, &mut found);
+        match shop.journal() {
+            Ok(exported) => journal::hold_against(&exported, &happened, &mut found),
+            Err(error) => found.push(format!("the journal cannot be exported: {error}")),
         }
         (books, found)
     }
@@ -187,6 +202,7 @@ impl Books {
         self.charges += other.charges;
         self.open += other.open;
         self.persons += other.persons;
+        self.entries += other.entries;
     }
 }
 
@@ -238,6 +254,7 @@ impl fmt::Display for Books {
             "attempts          {} ({} open, {} with a person)",
             self.attempts, self.open, self.persons
         )?;
-        writeln!(f, "charges           {}", self.charges)
+        writeln!(f, "charges           {}", self.charges)?;
+        writeln!(f, "journal entries   {}", self.entries)
     }
 }

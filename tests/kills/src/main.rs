@@ -2,6 +2,7 @@
 #![allow(clippy::print_stdout)]
 
 mod books;
+mod journal;
 mod lane;
 mod shop;
 

@@ -93,6 +93,16 @@ impl Shop {
         Self::end(self.start(args))
     }
 
+    /// The whole journal, one entry a line.
+    pub(crate) fn journal(&self) -> std::io::Result<String> {
+        let file = self.folder.path().join("journal.jsonl");
+        let ended = self.run(&["journal", "export", &file.display().to_string()]);
+        if ended.code != Some(0) {
+            return Err(std::io::Error::other(format!("exit {:?}", ended.code)));
+        }
+        std::fs::read_to_string(file)
+    }
+
     /// Leaves the folder where it is, for whoever looks at a difference.
     pub(crate) fn keep(self) -> PathBuf {
         self.folder.keep()
