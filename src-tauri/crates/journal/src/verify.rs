@@ -43,8 +43,18 @@ pub enum Why {
     NotAnchored,
     /// Nothing was written down outside, or it was taken away.
     NoAnchor,
-    /// The order or receipt it seals is not the one in the database.
+    /// The order, refund, receipt or slip it seals is not the one in the database.
     NotAsBooked,
+    /// It tells of a sale or refund the books do not have: that was lost, or never was.
+    NotInBooks {
+        /// `order 000123` or `refund R000007`.
+        document: String,
+    },
+    /// The books have a sale or refund no entry tells of. The number is that of the entry its receipt names, or the last one.
+    NotJournalled {
+        /// `order 000123`, `refund R000007`, or the receipt or slip of one.
+        document: String,
+    },
 }
 
 impl Why {
@@ -63,6 +73,8 @@ impl Why {
             Why::NotAnchored => "not_anchored",
             Why::NoAnchor => "no_anchor",
             Why::NotAsBooked => "not_as_booked",
+            Why::NotInBooks { .. } => "not_in_books",
+            Why::NotJournalled { .. } => "not_journalled",
         }
     }
 }
@@ -70,7 +82,7 @@ impl Why {
 impl fmt::Display for Break {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let seq = self.seq;
-        match self.why {
+        match &self.why {
             Why::OutOfOrder { found } => write!(f, "entry {found} stands where entry {seq} belongs"),
             Why::Altered => write!(f, "entry {seq} was changed: its content is not what its hash says"),
             Why::NotChained => write!(f, "entry {seq} does not follow the entry before it"),
@@ -84,7 +96,19 @@ impl fmt::Display for Break {
             }
             Why::NotAnchored => write!(f, "entry {seq} is not the one that was written down outside"),
             Why::NotAsBooked => {
-                write!(f, "the order or receipt that entry {seq} tells of was changed in the database")
+                write!(
+                    f,
+                    "what entry {seq} tells of was changed in the database: its order, refund, receipt or slip"
+                )
+            }
+            Why::NotInBooks { document } => {
+                write!(
+                    f,
+                    "{document} is lost: entry {seq} tells of it, and the database does not have it as ended"
+                )
+            }
+            Why::NotJournalled { document } => {
+                write!(f, "{document} is in the database, and no entry of the journal tells of it")
             }
             Why::NoAnchor => write!(f, "what was written down outside about entry {seq} is gone"),
         }

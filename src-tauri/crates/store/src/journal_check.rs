@@ -4,7 +4,7 @@ use journal::{Anchor, Break, Entry, Head, Mark, Verifier, Why};
 use serde::{Deserialize, Serialize};
 use sqlx::Row;
 
-use crate::journal_books::against_books;
+use crate::journal_books::{self, Reach};
 use crate::{JOURNAL_PAGE, Journal, Note, StoreError};
 
 /// Entries at the end that a start looks at, whatever an anchor says.
@@ -30,11 +30,28 @@ pub struct JournalCheck {
 struct Known {
     seq: u64,
     why: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    document: Option<String>,
 }
 
 impl Known {
     fn of(found: &Break) -> Self {
-        Self { seq: found.seq, why: found.why.as_str().to_owned() }
+        let document = match &found.why {
+            Why::NotInBooks { document } | Why::NotJournalled { document } => Some(document.clone()),
+            Why::OutOfOrder { .. }
+            | Why::Altered
+            | Why::NotChained
+            | Why::OtherTill
+            | Why::NotGenesis
+            | Why::Totals
+            | Why::Currency
+            | Why::Unreadable
+            | Why::CutOff { .. }
+            | Why::NotAnchored
+            | Why::NoAnchor
+            | Why::NotAsBooked => None,
+        };
+        Self { seq: found.seq, why: found.why.as_str().to_owned(), document }
     }
 }
 
@@ -44,20 +61,15 @@ struct Decided {
     breaks: Vec<Known>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Reach {
-    Tail,
-    Everything,
-}
-
 impl Journal<'_> {
     /// The quick check of a start: every anchor is on the chain, and from the oldest entry an anchor or the tail reaches to the end
-    /// everything fits.
+    /// everything fits; so do the sales and refunds of these entries, and the newest of the books.
     pub async fn check_tail(&self) -> Result<JournalCheck, StoreError> {
         self.check(Reach::Tail).await
     }
 
-    /// The whole chain, every anchor, and whether orders and receipts are what the chain seals. Takes a few seconds for a million entries.
+    /// The whole chain, every anchor, and whether the books have every sale and refund the chain tells of, as it seals them, and no
+    /// others. Takes a few seconds for a million entries.
     pub async fn check_all(&self) -> Result<JournalCheck, StoreError> {
         self.check(Reach::Everything).await
     }
@@ -87,7 +99,11 @@ impl Journal<'_> {
                 anchored.map_or(tail, |anchored| anchored.min(tail))
             }
         };
-        let checked = self.read_on(from, reach, &mut broken).await?;
+        let checked = self.read_on(from, &mut broken).await?;
+        if broken.len() < MAX_BREAKS {
+            let room = MAX_BREAKS - broken.len();
+            broken.extend(journal_books::without_entry(self.0, reach, &head, room).await?);
+        }
         if broken.is_empty() {
             return Ok(JournalCheck { checked, head, broken });
         }
@@ -134,7 +150,7 @@ impl Journal<'_> {
 
     /// Reads from behind an entry to the end. A break is written down and gone over: what comes after it is held against
     /// what stands there.
-    async fn read_on(&self, from: u64, reach: Reach, broken: &mut Vec<Break>) -> Result<u64, StoreError> {
+    async fn read_on(&self, from: u64, broken: &mut Vec<Break>) -> Result<u64, StoreError> {
         let mut verifier = match from {
             0 => Verifier::from_genesis(),
             from => match self.readable(from).await? {
@@ -161,9 +177,7 @@ impl Journal<'_> {
                 broken.push(Break { seq: at + 1, why: Why::Unreadable });
                 return Ok(checked);
             }
-            if reach == Reach::Everything {
-                broken.extend(against_books(self.0, &page).await?);
-            }
+            broken.extend(journal_books::entries_against_books(self.0, &page).await?);
             if page.len() < usize::try_from(JOURNAL_PAGE).unwrap_or(usize::MAX) {
                 return Ok(checked);
             }

@@ -26,7 +26,7 @@ pub struct JournalTrouble {
 /// What a broken journal looks like to whoever must decide.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum JournalTroubleKind {
-    /// Entries were changed, taken out, put in or moved.
+    /// Entries were changed, taken out, put in or moved, or the books are not what they tell of.
     Changed,
     /// Its end is missing, or an old copy took its place.
     RolledBack,
@@ -81,6 +81,8 @@ impl Till {
                 | Why::Totals
                 | Why::Currency
                 | Why::NotAsBooked
+                | Why::NotInBooks { .. }
+                | Why::NotJournalled { .. }
                 | Why::Unreadable => JournalTroubleKind::Changed,
             },
             details: first.to_string(),

@@ -9,6 +9,7 @@ mod crashes;
 mod days;
 mod decision_rules;
 mod journal;
+mod journal_books;
 mod journal_check;
 mod logos;
 mod opening;
