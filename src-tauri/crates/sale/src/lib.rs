@@ -6,6 +6,7 @@
 mod barcode;
 mod basket;
 mod catalogue;
+mod changes;
 mod discount;
 mod entry;
 mod error;
@@ -25,6 +26,7 @@ pub use catalogue::{
     CatalogueItem, CodeError, ItemCode, ItemName, MAX_CODE_CHARS, MAX_NAME_CHARS, NameError, Unit,
     clean_line, is_invisible,
 };
+pub use changes::{BasketChange, TakenLine};
 pub use discount::{Discount, Percent};
 pub use entry::{Entry, MAX_ENTRY_CHARS, parse_entry};
 pub use error::SaleError;

@@ -2,10 +2,12 @@ use jiff::Timestamp;
 use money::Money;
 use sale::{Basket, Order};
 use serde::{Deserialize, Serialize};
+use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteConnection};
 
 use crate::row::{count, currency, json, money, timestamp_text, to_json};
-use crate::{Store, StoreError};
+use crate::write::Write;
+use crate::{Store, StoreError, journalled};
 
 /// Names a basket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -43,12 +45,26 @@ impl Baskets<'_> {
         row.map(|row| json("basket", row.get("basket"))).transpose()
     }
 
-    /// Keeps the basket being rung up and names it. It keeps its name until it is parked or paid.
+    /// Keeps the basket being rung up and names it. It keeps its name until it is parked or paid. What was taken out of it or off
+    /// its price is journalled with it.
     pub async fn save_open(&self, basket: &Basket, at: Timestamp) -> Result<BasketId, StoreError> {
         let total = total(basket)?;
         let lines = i64::try_from(basket.lines().len()).unwrap_or(i64::MAX);
         let text = to_json("basket", basket)?;
         let mut write = self.0.write().await?;
+        let before = sqlx::query("select id, basket, order_number from baskets where state = 'open'")
+            .fetch_optional(&mut *write)
+            .await?;
+        if let Some(before) = &before {
+            let tried = before.get::<Option<i64>, _>("order_number").is_some();
+            // A basket that is paid as it was last kept costs the customer no further write.
+            if before.get::<&str, _>("basket") == text && !(basket.is_empty() && tried) {
+                let id = BasketId(before.get("id"));
+                write.rollback().await?;
+                return Ok(id);
+            }
+            journal_changes(&mut write, before, basket)?;
+        }
         if basket.is_empty() {
             // A cleared basket leaves its unpaid order, with the attempts on it, to history: the next customer gets another.
             sqlx::query(
@@ -57,15 +73,6 @@ impl Baskets<'_> {
             )
             .execute(&mut *write)
             .await?;
-        }
-        // A basket that is paid as it was last kept costs the customer no further write.
-        let kept = sqlx::query("select id from baskets where state = 'open' and basket = ?")
-            .bind(&text)
-            .fetch_optional(&mut *write)
-            .await?;
-        if let Some(kept) = kept {
-            write.rollback().await?;
-            return Ok(BasketId(kept.get("id")));
         }
         let updated = sqlx::query(
             "update baskets set basket = ?1, line_count = ?2, total_minor = ?3, currency = ?4, updated_at = ?5
@@ -159,6 +166,18 @@ impl Baskets<'_> {
         write.commit().await?;
         Ok(basket)
     }
+}
+
+/// What was taken out of the basket or off its price, since it was kept: from the disk, so that a change is told in the very
+/// transaction that keeps it, once, whoever went away meanwhile.
+fn journal_changes(write: &mut Write, before: &SqliteRow, basket: &Basket) -> Result<(), StoreError> {
+    let kept: Basket = json("basket", before.get("basket"))?;
+    let changes = basket.changes_since(&kept).map_err(|error| StoreError::unreadable("basket", error))?;
+    let document = journalled::document(before.get("order_number"), None);
+    for change in &changes {
+        write.journal(journalled::basket_changed(document.clone(), basket.currency(), change))?;
+    }
+    Ok(())
 }
 
 /// Gives an unpaid order's basket back: onto the screen if nothing is rung up there, else to the parked ones.

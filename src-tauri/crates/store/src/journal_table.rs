@@ -22,6 +22,15 @@ impl Journal<'_> {
         Ok(mark)
     }
 
+    /// Adds entries in one transaction of their own: all of them or none, with nothing between.
+    pub async fn append_all(&self, notes: impl IntoIterator<Item = Note>) -> Result<(), StoreError> {
+        let mut write = self.0.write().await?;
+        for note in notes {
+            write.journal(note)?;
+        }
+        write.commit().await
+    }
+
     /// The last entry.
     pub async fn head(&self) -> Result<Head, StoreError> {
         let head = read_head(&mut *self.0.read().await?).await?;

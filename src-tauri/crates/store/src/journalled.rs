@@ -3,8 +3,12 @@
 
 use jiff::Zoned;
 use journal::{Digest, Kind, RateAmounts};
+use money::Currency;
 use payment::{AttemptRecord, AttemptState, Decision, Event, Intent, Verdict};
-use sale::{Order, OrderNumber, OrderTender, Refund, RefundNumber, TaxRow, TenderKind};
+use sale::{
+    BasketChange, Discount, Order, OrderNumber, OrderTender, Refund, RefundNumber, TakenLine, TaxRow,
+    TenderKind,
+};
 use serde_json::{Value, json};
 
 use crate::refunding::NewRefund;
@@ -69,6 +73,49 @@ pub(crate) fn account(act: &str, id: AccountId, account: &AccountChange) -> Note
 pub(crate) fn own_key(id: AccountId, own_key: &str) -> Note {
     let payload = json!({ "account": id.0, "own_key_sha256": Digest::of(own_key.as_bytes()) });
     Note::new(Kind::KeyRotation, "", payload)
+}
+
+/// The most lines of a voided basket that are listed; their number is always told.
+const LINES_LISTED: usize = 100;
+
+/// Something was taken out of a basket or off its price. `document` is its order's, if it was tried before.
+pub(crate) fn basket_changed(document: String, currency: Currency, change: &BasketChange) -> Note {
+    let (kind, mut payload) = match change {
+        BasketChange::LineVoided(line) => (Kind::Void, json!({ "what": "line", "line": line_taken(line) })),
+        BasketChange::BasketVoided { lines, total } => {
+            let listed: Vec<Value> = lines.iter().take(LINES_LISTED).map(line_taken).collect();
+            let count = lines.len();
+            let payload = json!({ "what": "basket", "lines": listed, "line_count": count, "total_minor": total.minor() });
+            (Kind::Void, payload)
+        }
+        BasketChange::LineDiscounted { line, discount, off } => {
+            let discount = discount_entered(*discount);
+            let payload = json!({ "on": "line", "line": line_taken(line), "discount": discount, "off_minor": off.minor() });
+            (Kind::Discount, payload)
+        }
+        BasketChange::OrderDiscounted { discount, off } => {
+            let discount = discount_entered(*discount);
+            (Kind::Discount, json!({ "on": "order", "discount": discount, "off_minor": off.minor() }))
+        }
+    };
+    payload["currency"] = currency.code().into();
+    Note::new(kind, document, payload)
+}
+
+fn line_taken(line: &TakenLine) -> Value {
+    json!({
+        "code": line.code,
+        "quantity": line.quantity.to_string(),
+        "amount_minor": line.amount.minor(),
+    })
+}
+
+fn discount_entered(discount: Option<Discount>) -> Value {
+    match discount {
+        None => Value::Null,
+        Some(Discount::Amount(amount)) => json!({ "amount_minor": amount.minor() }),
+        Some(Discount::Percent(percent)) => json!({ "percent": percent.percent().to_string() }),
+    }
 }
 
 /// An intent, in the transaction that commits it.

@@ -351,6 +351,11 @@ impl Store {
         self.writer.tell(pragma).await;
     }
 
+    /// Calls `told` at each commit of the connection that writes.
+    pub(crate) async fn count_commits(&self, told: impl FnMut() + Send + 'static) {
+        self.writer.on_commit(told).await;
+    }
+
     /// Calls `step` at each step of SQLite's machine on the connection that writes.
     pub(crate) async fn watch_writer(&self, step: impl FnMut() -> bool + Send + 'static) {
         self.writer.watch(step).await;

@@ -1,9 +1,12 @@
 //! What can only be brought about from inside: a disk without room, and a step that breaks off half-way.
 #![allow(clippy::unwrap_used)]
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use jiff::Timestamp;
 use money::Currency;
-use sale::{Basket, TaxMode, TaxRounding, TaxRules};
+use sale::{Basket, Discount, LineId, Percent, Quantity, TaxMode, TaxRounding, TaxRules};
 use tempfile::TempDir;
 
 use crate::{Store, StoreError};
@@ -108,4 +111,35 @@ async fn a_closed_store_reads_nothing_more() {
     store.close().await;
     store.close().await;
     assert!(matches!(store.settings().get::<u32>("none").await, Err(StoreError::Other(_))));
+}
+
+#[tokio::test]
+async fn what_is_taken_back_or_off_is_journalled_without_a_commit_of_its_own() {
+    let (store, _dir) = store().await;
+    let commits = Arc::new(AtomicU64::new(0));
+    let counted = commits.clone();
+    let count = move || {
+        counted.fetch_add(1, Ordering::SeqCst);
+    };
+    store.count_commits(count).await;
+    let baskets = store.baskets();
+    let mut basket = basket();
+    let mut saves = 0;
+    for code in ["A", "B", "C"] {
+        basket.add(&crate::support::item(code, code, 200), Quantity::whole(3).unwrap()).unwrap();
+        baskets.save_open(&basket, Timestamp::UNIX_EPOCH).await.unwrap();
+        saves += 1;
+    }
+    let before = store.journal().head().await.unwrap().seq;
+    let lines: Vec<LineId> = basket.lines().iter().map(|line| line.id).collect();
+    let ten = Discount::Percent(Percent::from_milli_percent(10_000).unwrap());
+    basket.discount_line(lines[0], ten).unwrap();
+    basket.set_order_discount(ten).unwrap();
+    basket.void_line(lines[1]).unwrap();
+    basket.change_quantity_by(lines[2], -1).unwrap();
+    baskets.save_open(&basket, Timestamp::UNIX_EPOCH).await.unwrap();
+    baskets.save_open(&basket, Timestamp::UNIX_EPOCH).await.unwrap();
+    saves += 1;
+    assert_eq!(store.journal().head().await.unwrap().seq, before + 4, "each is told once");
+    assert_eq!(commits.load(Ordering::SeqCst), saves, "a save is one commit, whatever it tells");
 }

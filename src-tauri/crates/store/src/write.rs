@@ -142,6 +142,17 @@ impl Writer {
     }
 
     #[cfg(test)]
+    pub(crate) async fn on_commit(&self, mut told: impl FnMut() + Send + 'static) {
+        let mut place = self.place.lock().await;
+        let idle = place.as_mut().expect("no transaction has failed");
+        let mut handle = idle.connection.lock_handle().await.expect("a free connection");
+        handle.set_commit_hook(move || {
+            told();
+            true
+        });
+    }
+
+    #[cfg(test)]
     pub(crate) async fn watch(&self, step: impl FnMut() -> bool + Send + 'static) {
         let mut place = self.place.lock().await;
         let idle = place.as_mut().expect("no transaction has failed");

@@ -38,6 +38,35 @@ impl Desk for TillDesk {
     }
 }
 
+/// Why somebody is not signed in any more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SignOut {
+    /// They wanted it so.
+    Asked,
+    /// Nobody did anything for too long.
+    Idle,
+    /// Somebody else signed in.
+    Switched,
+    /// They were removed, or have a new PIN.
+    Changed,
+}
+
+impl SignOut {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Asked => "asked",
+            Self::Idle => "idle",
+            Self::Switched => "switched",
+            Self::Changed => "changed",
+        }
+    }
+}
+
+fn signed_out(person: &Person, because: SignOut) -> Note {
+    let payload = json!({ "person": person.id.0, "because": because.as_str() });
+    Note::new(Kind::SignOut, "", payload).by(&person.name)
+}
+
 impl Till {
     /// Writes something into the journal that changes nothing else.
     pub(crate) async fn journal(&self, kind: Kind, payload: Value) -> Result<Mark, TillError> {
@@ -56,11 +85,34 @@ impl Till {
         Ok(())
     }
 
-    pub(crate) async fn journal_sign_in(&self, person: &Person) -> Result<(), TillError> {
-        let note =
+    /// Somebody signed in, in place of `left`.
+    pub(crate) async fn journal_sign_in(
+        &self,
+        person: &Person,
+        left: Option<Person>,
+    ) -> Result<(), TillError> {
+        let other = left.filter(|left| left.id != person.id);
+        let sign_out = other.map(|left| signed_out(&left, SignOut::Switched));
+        let sign_in =
             Note::new(Kind::SignIn, "", json!({ "person": person.id.0, "role": person.role.as_str() }));
-        self.store().journal().append(note.by(&person.name)).await?;
+        self.store().journal().append_all(sign_out.into_iter().chain([sign_in.by(&person.name)])).await?;
         Ok(())
+    }
+
+    /// Somebody signed out, or was signed out. Nobody stays signed in because a disk is full, so nobody waits for the entry: it is
+    /// written at once, beside what goes on.
+    pub(crate) fn journal_sign_out(&self, person: &Person, because: SignOut) {
+        let note = signed_out(person, because).at(&self.clock().wall());
+        let store = self.store().clone();
+        let written = async move {
+            if let Err(error) = store.journal().append(note).await {
+                tracing::warn!(%error, "a sign-out was not journalled");
+            }
+        };
+        match tokio::runtime::Handle::try_current() {
+            Ok(runtime) => drop(runtime.spawn(written)),
+            Err(error) => tracing::warn!(%error, "a sign-out was not journalled"),
+        }
     }
 
     /// Totals were read: what they said. Answers with the mark that is printed on them.

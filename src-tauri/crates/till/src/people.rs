@@ -79,7 +79,7 @@ impl Till {
     /// `WrongPin`, `Wait` or `Locked`; `Pepper` when the keychain is not what it was. Whoever was signed in stays so.
     pub async fn sign_in(&self, id: PersonId, pin: &Pin) -> Result<Person, TillError> {
         let person = self.verify(id, pin).await?;
-        self.journal_sign_in(&person).await?;
+        self.journal_sign_in(&person, self.current_person()).await?;
         tracing::info!(person = person.id.0, "signed in");
         self.let_in(person.clone(), Some(self.clock().tick()));
         Ok(person)
@@ -94,7 +94,7 @@ impl Till {
             return Err(PeopleError::NobodySignedIn.into());
         }
         let (person, _) = self.store().people().with_pin(id).await?;
-        self.journal_sign_in(&person).await?;
+        self.journal_sign_in(&person, self.current_person()).await?;
         self.let_in(person, None);
         Ok(())
     }

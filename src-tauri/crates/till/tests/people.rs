@@ -424,3 +424,56 @@ async fn no_pin_is_ever_written_to_the_data_folder() {
     }
     assert!(files > 0, "the folder was looked at");
 }
+
+/// Who came and went, as the journal tells it, with why somebody went.
+async fn came_and_went(folder: &Path) -> Vec<(String, String, String)> {
+    let store = store::Store::open(folder, jiff::Timestamp::now()).await.unwrap();
+    let entries = store.journal().after(0).await.unwrap();
+    store.close().await;
+    let told = entries.into_iter().filter(|entry| entry.kind.starts_with("sign_"));
+    let told = told.map(|entry| {
+        let payload: serde_json::Value = serde_json::from_str(&entry.payload).unwrap();
+        let why = payload["because"].as_str().unwrap_or_default().to_owned();
+        (entry.kind, entry.operator, why)
+    });
+    told.collect()
+}
+
+#[tokio::test]
+async fn the_journal_tells_who_came_and_who_went_and_why() {
+    let shop = staffed().await;
+    let till = &shop.till;
+    till.sign_in(shop.anna.id, &pin(ANNA)).await.unwrap();
+    till.sign_in(shop.anna.id, &pin(ANNA)).await.unwrap();
+    till.sign_in(shop.marta.id, &pin(MARTA)).await.unwrap();
+    till.sign_out();
+    till.sign_out();
+    till.sign_in(shop.anna.id, &pin(ANNA)).await.unwrap();
+    shop.hands.pass(100_000);
+    assert_eq!(refusal(till.enter("101").await), PeopleError::NobodySignedIn);
+    till.sign_in(shop.anna.id, &pin(ANNA)).await.unwrap();
+    shop.hands.pass(100_000);
+    till.lock_if_idle().await;
+    till.sign_in(shop.anna.id, &pin(ANNA)).await.unwrap();
+    let approval = till.approve(shop.marta.id, &pin(MARTA)).await.unwrap();
+    till.remove_person(approval, shop.anna.id).await.unwrap();
+    // The entry of whoever left is written beside what goes on; this one comes after it.
+    till.stop().await.unwrap();
+    let told = came_and_went(shop.folder.path()).await;
+    let told: Vec<(&str, &str, &str)> =
+        told.iter().map(|(kind, who, why)| (kind.as_str(), who.as_str(), why.as_str())).collect();
+    let expected = [
+        ("sign_in", "Anna", ""),
+        ("sign_in", "Anna", ""),
+        ("sign_out", "Anna", "switched"),
+        ("sign_in", "Marta", ""),
+        ("sign_out", "Marta", "asked"),
+        ("sign_in", "Anna", ""),
+        ("sign_out", "Anna", "idle"),
+        ("sign_in", "Anna", ""),
+        ("sign_out", "Anna", "idle"),
+        ("sign_in", "Anna", ""),
+        ("sign_out", "Anna", "changed"),
+    ];
+    assert_eq!(told, expected);
+}

@@ -4,6 +4,7 @@
 mod amounts;
 mod barcodes;
 mod baskets;
+mod changes;
 mod entries;
 mod names;
 mod orders;

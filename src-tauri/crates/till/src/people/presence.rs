@@ -6,6 +6,7 @@ use payment::Tick;
 use store::{Person, PersonId};
 
 use super::PeopleError;
+use crate::journalling::SignOut;
 use crate::session::Stage;
 use crate::{Till, TillError};
 
@@ -92,7 +93,7 @@ impl Till {
             self.keep_awake();
         } else if self.presence().idle_too_long(self.clock().tick()) {
             tracing::info!("locked after nobody did anything for a while");
-            self.sign_out();
+            self.leave(SignOut::Idle);
         }
     }
 
@@ -108,12 +109,22 @@ impl Till {
 
     /// Nobody is signed in any more. The basket stays, and payments under way go on.
     pub fn sign_out(&self) {
+        self.leave(SignOut::Asked);
+    }
+
+    fn leave(&self, because: SignOut) {
         let left = self.presence().signed_in.take();
         if let Some(left) = left {
-            self.desk().seat("");
-            tracing::info!(person = left.person.id.0, "signed out");
-            self.changed();
+            self.gone(&left.person, because);
         }
+    }
+
+    /// Somebody who was signed in is not any more.
+    fn gone(&self, person: &Person, because: SignOut) {
+        self.desk().seat("");
+        self.journal_sign_out(person, because);
+        tracing::info!(person = person.id.0, ?because, "signed out");
+        self.changed();
     }
 
     /// After how many idle minutes the till locks itself; zero never.
@@ -137,10 +148,11 @@ impl Till {
         let now = self.clock().tick();
         let mut presence = self.presence();
         if presence.idle_too_long(now) {
-            presence.signed_in = None;
+            let left = presence.signed_in.take();
             drop(presence);
-            self.desk().seat("");
-            self.changed();
+            if let Some(left) = left {
+                self.gone(&left.person, SignOut::Idle);
+            }
             return Err(PeopleError::NobodySignedIn.into());
         }
         presence.last_act = now;
@@ -185,7 +197,7 @@ impl Till {
 
     pub(super) fn sign_out_if(&self, id: PersonId) {
         if self.current_person().is_some_and(|person| person.id == id) {
-            self.sign_out();
+            self.leave(SignOut::Changed);
         }
     }
 }
