@@ -249,19 +249,23 @@ export function dayTotals(): DayTotalsView {
         theirs_charged: figure(0, 0), theirs_refunded: figure(0, 0), slip: null, slip_fault: 'NoAnswer: no complete answer in time', fault: null, differences: [],
       },
     ],
+    accounts: [{
+      id: 'a2', name: 'Online account', others_charged: figure(1, 777), others_refunded: figure(0, 0),
+      differences: [{ kind: 'charge_without_sale', name: 'STRANGER1', order: null, amount: amount(777) }],
+    }],
     text: receiptText('000124', sold(), '16,19', 'VISA', SLIP),
   };
 }
 
 function historyPage(page: string | null): HistoryView {
   const row = (number: number, over: Partial<HistoryView['rows'][number]> = {}) => ({
-    transaction: `T${number}`, reference: `TB1K7Q2M9XAB${number}`, operation: 'purchase', at: '21 Nov 14:32', amount: amount(1000 + number), currency: null,
+    transaction: `T${number}`, reference: `TB1K7Q2M9XAB${number}`, operation: 'purchase', at: '21 Nov 14:32', amount: amount(1000 + number), tip: null, currency: null,
     state: 'approved', state_text: 'CLEARED APPROVED', card: 'V PAY •••• 1234', linked: true, order: String(number).padStart(6, '0'), ...over,
   });
   if (page !== null) return { terminal: 't1', rows: [row(30), row(11)], next: null, total: '4' };
   return {
     terminal: 't1', next: '2', total: '4',
-    rows: [row(42), row(41, { state: 'declined', state_text: 'CANCELLED DECLINED' }), row(30, { reference: 'inv2112280004', linked: false, order: null, operation: 'refund' })],
+    rows: [row(42, { tip: amount(50) }), row(41, { state: 'declined', state_text: 'CANCELLED DECLINED' }), row(30, { reference: 'inv2112280004', linked: false, order: null, operation: 'refund' })],
   };
 }
 

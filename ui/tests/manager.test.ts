@@ -62,6 +62,11 @@ describe('the day totals', () => {
     expect(till.get('differences').textContent).toContain('inv2112280004');
     expect(till.get('agrees').textContent).toContain('agree');
   });
+  it('name once what is on record of a whole account and is not of this till', async () => {
+    const till = await manager('day-totals');
+    const account = till.get('day-account-a2').textContent;
+    for (const words of ['Online account: not of this till', 'STRANGER1', '7,77']) expect(account).toContain(words);
+  });
   it('open the order of a difference', async () => {
     const till = await manager('day-totals');
     await till.press('difference-order');
@@ -90,6 +95,7 @@ describe('the history', () => {
     expect(till.get('transaction-inv2112280004').dataset.linked).toBe('false');
     expect(till.get('history-unlinked').textContent).toContain('Not of this till');
     expect(till.get('transaction-inv2112280004').textContent).toContain('Refund');
+    expect(till.get('history-tip').textContent).toContain('0,50');
     await till.press('history-order');
     await settle();
     expect(till.get('order-detail').textContent).toContain('Order 000042');

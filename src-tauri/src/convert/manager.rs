@@ -4,14 +4,15 @@ use money::Currency;
 use payment::capabilities::{HistoryEntry, HistoryState};
 use payment::{Card, OperationKind};
 use till::{
-    DayTotals, DifferenceKind, Figure, HistoryRow, KeyOverview, KeyRow, ReportDifference, RotationStep, Shop,
-    SlipState, TerminalDay, TerminalHistory, TextWidth, Till,
+    AccountDay, DayTotals, DifferenceKind, Figure, HistoryRow, KeyOverview, KeyRow, ReportDifference,
+    RotationStep, Shop, SlipState, TerminalDay, TerminalHistory, TextWidth, Till,
 };
 
 use super::{amount, number};
 use crate::wire::{
-    DayTotalsView, DifferenceView, FigureView, HistoryRowView, HistoryView, KeyView, KeyWarning, KeysView,
-    RotationStage, RotationView, TaxTotalView, TenderKind, TenderTotalView, TerminalDayView,
+    AccountDayView, DayTotalsView, DifferenceView, FigureView, HistoryRowView, HistoryView, KeyView,
+    KeyWarning, KeysView, RotationStage, RotationView, TaxTotalView, TenderKind, TenderTotalView,
+    TerminalDayView,
 };
 
 /// The day in numbers.
@@ -48,7 +49,18 @@ pub(crate) fn day_totals_view(till: &Till, totals: &DayTotals) -> DayTotalsView 
             })
             .collect(),
         terminals: totals.terminals.iter().map(|day| terminal_day(day, mark)).collect(),
+        accounts: totals.accounts.iter().map(|day| account_day(day, mark)).collect(),
         text: report.to_text(TextWidth::Columns42),
+    }
+}
+
+fn account_day(day: &AccountDay, mark: char) -> AccountDayView {
+    AccountDayView {
+        id: day.account.0.to_string(),
+        name: day.name.clone(),
+        others_charged: figure_view(&day.others.charged, mark),
+        others_refunded: figure_view(&day.others.refunded, mark),
+        differences: day.differences.iter().map(|found| difference(found, mark)).collect(),
     }
 }
 
@@ -105,9 +117,8 @@ pub(crate) fn history_view(page: &TerminalHistory, shop: &Shop) -> HistoryView {
 }
 
 pub(crate) fn history_row(row: &HistoryRow, shop: &Shop) -> HistoryRowView {
-    let HistoryEntry {
-        transaction, reference, operation, at, amount: money, state, state_text, card, ..
-    } = &row.entry;
+    let HistoryEntry { transaction, reference, operation, at, tip, state, state_text, card, .. } = &row.entry;
+    let money = row.money();
     let foreign = |currency: Currency| (currency != shop.currency).then(|| currency.to_string());
     HistoryRowView {
         transaction: transaction.to_string(),
@@ -122,6 +133,7 @@ pub(crate) fn history_row(row: &HistoryRow, shop: &Shop) -> HistoryRowView {
         }),
         at: at.map(|at| here(at).strftime("%-d %b %H:%M").to_string()),
         amount: money.map(|money| amount(money, shop.decimal_mark)),
+        tip: tip.map(|money| amount(money, shop.decimal_mark)),
         currency: money.and_then(|money| foreign(money.currency())),
         state: match state {
             HistoryState::Open => "open",

@@ -31,6 +31,8 @@ pub struct DayTotalsView {
     pub taxes: Vec<TaxTotalView>,
     /// Each terminal.
     pub terminals: Vec<TerminalDayView>,
+    /// What else is on record where the payment system tells of whole accounts.
+    pub accounts: Vec<AccountDayView>,
     /// The whole report as 42-column text, as it is printed.
     pub text: String,
 }
@@ -91,6 +93,22 @@ pub struct TerminalDayView {
     pub fault: Option<String>,
 }
 
+/// What an account whose records name no terminal has on record beside this till's payments.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct AccountDayView {
+    /// Names it in commands.
+    pub id: String,
+    /// What people call it.
+    pub name: String,
+    /// Charged, not by this till.
+    pub others_charged: FigureView,
+    /// Given back, not by this till.
+    pub others_refunded: FigureView,
+    /// Each of them.
+    pub differences: Vec<DifferenceView>,
+}
+
 /// Something the till and the payment system do not agree about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[ts(export)]
@@ -131,8 +149,10 @@ pub struct HistoryRowView {
     pub operation: Option<String>,
     /// `21 Nov 14:32`; `None`: not told.
     pub at: Option<String>,
-    /// How much; `None`: not readable.
+    /// How much, without the tip where it is known; `None`: not readable.
     pub amount: Option<Amount>,
+    /// The tip on top; `None`: none, or not told.
+    pub tip: Option<Amount>,
     /// ISO code, where it is not the shop's.
     pub currency: Option<String>,
     /// `open`, `approved`, `declined`, `cancelled`, `refunded`, `unclear`.

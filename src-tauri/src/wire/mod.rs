@@ -37,8 +37,8 @@ pub use fleet::{
 };
 pub use journal::{JournalTroubleView, JournalTroubleWhat};
 pub use manager::{
-    DayTotalsView, DifferenceView, FigureView, HistoryRowView, HistoryView, KeyView, KeyWarning, KeysView,
-    RotationStage, RotationView, TaxTotalView, TenderTotalView, TerminalDayView,
+    AccountDayView, DayTotalsView, DifferenceView, FigureView, HistoryRowView, HistoryView, KeyView,
+    KeyWarning, KeysView, RotationStage, RotationView, TaxTotalView, TenderTotalView, TerminalDayView,
 };
 pub use orders::{AttemptView, ObservationView, OrderSummary, OrderView, ReceiptView, SavedPdf};
 pub use pairing::{DeviceReportView, PairedDeviceView, PairingAccountView, PairingStage};

@@ -31,7 +31,7 @@ pub use pdf::{Paper, PdfError, PdfRenderer};
 pub use printable::Printable;
 pub use refund::{RefundIssue, RefundSlip, RefundSlipLine};
 pub use report::{
-    CardFigures, DayReport, DifferenceKind, Figure, ReportDifference, ReportTax, ReportTender,
+    CardFigures, DayReport, DifferenceKind, Figure, ReportAccount, ReportDifference, ReportTax, ReportTender,
     ReportTerminal, ReportWords,
 };
 pub use text::TextWidth;

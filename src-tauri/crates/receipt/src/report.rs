@@ -34,6 +34,9 @@ pub struct DayReport {
     pub taxes: Vec<ReportTax>,
     /// Each terminal of the till.
     pub terminals: Vec<ReportTerminal>,
+    /// What else is on record where the payment system tells of whole accounts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub accounts: Vec<ReportAccount>,
     /// The end of the journal when it was read: the number of the last entry and the beginning of its hash.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub journal: Option<String>,
@@ -95,6 +98,17 @@ pub struct ReportTerminal {
     pub differences: Vec<ReportDifference>,
     /// The terminal's own day totals, byte for byte.
     pub slip: Option<String>,
+}
+
+/// What an account whose records name no terminal has on record beside this till's payments.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportAccount {
+    /// What people call it.
+    pub name: String,
+    /// Charges and refunds that are not of this till.
+    pub others: CardFigures,
+    /// Each of them.
+    pub differences: Vec<ReportDifference>,
 }
 
 /// Card money of a day.
@@ -161,6 +175,10 @@ impl DayReport {
         for terminal in &self.terminals {
             paper.push(Block::Rule);
             self.terminal(&mut paper, terminal);
+        }
+        for account in &self.accounts {
+            paper.push(Block::Rule);
+            self.account(&mut paper, account);
         }
         paper.push(Block::Gap);
         paper.journal(self.journal.as_deref());
@@ -231,14 +249,28 @@ impl DayReport {
             }
             None => paper.centred(words.not_told),
         }
-        for difference in &terminal.differences {
+        self.differences(paper, &terminal.differences);
+        paper.slip(terminal.slip.as_deref());
+    }
+
+    fn account(&self, paper: &mut Sheet, account: &ReportAccount) {
+        let words = &self.wording.words().report;
+        paper.push(Block::ShopName { text: line(&account.name) });
+        paper.centred(words.not_of_this_till);
+        paper.figures(&account.others, words);
+        paper.push(Block::Gap);
+        self.differences(paper, &account.differences);
+    }
+
+    fn differences(&self, paper: &mut Sheet, differences: &[ReportDifference]) {
+        let words = &self.wording.words().report;
+        for difference in differences {
             let value = difference.amount.map_or("?".to_owned(), |amount| self.format.amount(amount));
             let label = line(words.difference(difference.kind));
             paper.push(Block::Pair { label, value: line(&value), weight: Weight::Strong });
             let order = difference.order.as_ref().map(|order| format!("{} {order} · ", words.order));
             paper.quiet("", &format!("{}{}", order.unwrap_or_default(), difference.name));
         }
-        paper.slip(terminal.slip.as_deref());
     }
 }
 
@@ -264,6 +296,7 @@ pub struct ReportWords {
     given_back: &'static str,
     this_till: &'static str,
     payment_system: &'static str,
+    not_of_this_till: &'static str,
     charged: &'static str,
     refunded: &'static str,
     agrees: &'static str,
@@ -287,6 +320,7 @@ impl ReportWords {
         given_back: "given back",
         this_till: "This till",
         payment_system: "Payment system",
+        not_of_this_till: "Not of this till",
         charged: "charged",
         refunded: "given back",
         agrees: "No difference",

@@ -174,6 +174,29 @@ impl Days<'_> {
         .await?;
         rows.iter().map(placed).collect()
     }
+
+    /// The attempts of an account that gave back money of these purchases, by the provider's names for the purchases,
+    /// newest first.
+    pub async fn refunds_of(
+        &self,
+        account: AccountId,
+        purchases: &[String],
+    ) -> Result<Vec<PlacedAttempt>, StoreError> {
+        let names = to_json("names", &&purchases[..purchases.len().min(MAX_NAMES)])?;
+        let rows = sqlx::query(
+            "select record, account_id, terminal_id, order_number, created_at from attempts
+             where account_id = ?1 and refund_number in (
+                 select refunds.number from attempts as purchases
+                 join refunds on refunds.original = purchases.reference
+                 where purchases.account_id = ?1 and purchases.transaction_id in (select value from json_each(?2))
+             ) order by created_at desc, reference",
+        )
+        .bind(account.0)
+        .bind(names)
+        .fetch_all(&mut *self.0.read().await?)
+        .await?;
+        rows.iter().map(placed).collect()
+    }
 }
 
 /// Times are stored as the shop's wall showed them, so a day is a range of texts.

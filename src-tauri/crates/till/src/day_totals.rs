@@ -3,29 +3,32 @@
 //! The terminal's own slip is shown as it is and never read: its layout is nowhere documented. What is compared, one by
 //! one, are our attempts and the transactions of the provider's history.
 
-use std::collections::HashSet;
+mod compare;
+
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
+use jiff::Zoned;
 use jiff::civil::Date;
-use jiff::{Span, Timestamp, Zoned};
 use money::Money;
-use payment::capabilities::{HistoryEntry, HistoryFilter, HistoryState};
-use payment::{AttemptState, FaultKind, Operation, OperationKind};
+use payment::FaultKind;
+use payment::capabilities::{HistoryFilter, HistoryScope};
 use receipt::{
-    CardFigures, DayReport, DifferenceKind, Figure, IssuedAt, Paper, ReportDifference, ReportTax,
+    CardFigures, DayReport, Figure, IssuedAt, Paper, ReportAccount, ReportDifference, ReportTax,
     ReportTender, ReportTerminal, ShopHeader,
 };
 use sale::TenderKind;
-use store::{DayFigures, PlacedAttempt, TenderFigures, Terminal, TerminalId};
+use store::{AccountId, DayFigures, PlacedAttempt, TenderFigures, Terminal, TerminalId};
 
+use self::compare::{compare, is_on, list_begin, nothing, of_row, our_figures, provider_figures};
 use crate::history::HistoryRow;
 use crate::receipts::profile;
 use crate::{Till, TillError};
 
 /// Pages of a terminal's history that are read for one day at most. More is not compared at all rather than wrongly.
 const MAX_PAGES: usize = 50;
-/// A payment begun at midnight may be on record a little before or after it.
-const AROUND_MIDNIGHT_MINUTES: i64 = 15;
+/// What was read of accounts whose records name no terminal; `None`: it cannot be compared.
+type AccountLists = HashMap<AccountId, Option<Vec<HistoryRow>>>;
 
 /// The totals of a day.
 #[derive(Debug, Clone)]
@@ -38,6 +41,8 @@ pub struct DayTotals {
     pub figures: DayFigures,
     /// Each terminal.
     pub terminals: Vec<TerminalDay>,
+    /// What else is on record where the payment system tells of whole accounts.
+    pub accounts: Vec<AccountDay>,
     /// The journal's entry of this reading, as printed.
     pub journal: String,
 }
@@ -57,6 +62,19 @@ pub struct TerminalDay {
     pub slip: SlipState,
     /// Why `theirs` is missing, for *Details*.
     pub fault: Option<String>,
+}
+
+/// What an account whose records name no terminal has on record beside this till's payments.
+#[derive(Debug, Clone)]
+pub struct AccountDay {
+    /// The account.
+    pub account: AccountId,
+    /// What people call it.
+    pub name: String,
+    /// Charges and refunds of the day that are not of this till.
+    pub others: CardFigures,
+    /// Each of them, and what this till knows of and shows under none of its terminals.
+    pub differences: Vec<ReportDifference>,
 }
 
 /// A terminal's own day totals.
@@ -81,12 +99,14 @@ impl Till {
             Some(id) => vec![self.terminal(id).await?],
             None => self.terminals().await?,
         };
+        let mut read = AccountLists::new();
         let mut days = Vec::with_capacity(terminals.len());
         for terminal in terminals {
-            days.push(self.terminal_day(terminal, &at, &attempts).await?);
+            days.push(self.terminal_day(terminal, &at, &attempts, &mut read).await?);
         }
+        let accounts = self.account_days(&read, &at).await?;
         let journal = self.journal_day_totals(day, &figures).await?;
-        Ok(DayTotals { day, at, figures, terminals: days, journal })
+        Ok(DayTotals { day, at, figures, terminals: days, accounts, journal })
     }
 
     /// The totals as a report to be printed.
@@ -112,6 +132,7 @@ impl Till {
                 .map(|row| ReportTax { rate: row.rate, net: row.net, tax: row.tax, gross: row.gross })
                 .collect(),
             terminals: totals.terminals.iter().map(report_terminal).collect(),
+            accounts: totals.accounts.iter().map(report_account).collect(),
             journal: Some(totals.journal.clone()),
             training: profile.training,
             format: profile.format,
@@ -142,6 +163,7 @@ impl Till {
         terminal: Terminal,
         at: &Zoned,
         attempts: &[PlacedAttempt],
+        read: &mut AccountLists,
     ) -> Result<TerminalDay, TillError> {
         let currency = self.shop().currency;
         let ours: Vec<&PlacedAttempt> =
@@ -150,10 +172,10 @@ impl Till {
         let begun: Vec<&PlacedAttempt> =
             ours.iter().copied().filter(|attempt| attempt.created_at.starts_with(&day)).collect();
         let slip = self.slip_of(&terminal).await;
-        let (theirs, differences, fault) = match self.listed(&terminal, &ours, at).await {
+        let (theirs, differences, fault) = match self.rows_of(&terminal, attempts, at, read).await {
             Ok(Some(rows)) => {
                 let differences = compare(&ours, &rows, at);
-                let today = rows.iter().map(|row| &row.entry).filter(|entry| is_on(entry, at));
+                let today = rows.iter().filter(|row| is_on(&row.entry, at));
                 (Some(provider_figures(today, currency)), differences, None)
             }
             Ok(None) => (None, Vec::new(), None),
@@ -176,6 +198,59 @@ impl Till {
         }
     }
 
+    /// What the provider has on record for a terminal. Where it tells of whole accounts the list is read once for all
+    /// terminals of one, and each gets the payments that ran on it.
+    async fn rows_of(
+        &self,
+        terminal: &Terminal,
+        attempts: &[PlacedAttempt],
+        at: &Zoned,
+        read: &mut AccountLists,
+    ) -> Result<Option<Vec<HistoryRow>>, TillError> {
+        let account = terminal.account_id;
+        let provider = self.provider(account).await?;
+        let Some(history) = provider.history() else { return Ok(None) };
+        let scope = history.scope();
+        let of = |attempt: &&PlacedAttempt| match scope {
+            HistoryScope::Terminal => attempt.terminal_id == terminal.id,
+            HistoryScope::Account => attempt.account_id == account,
+        };
+        let ours: Vec<&PlacedAttempt> = attempts.iter().filter(of).collect();
+        let all = match scope {
+            HistoryScope::Terminal => return self.listed(terminal, &ours, at).await,
+            HistoryScope::Account => match read.get(&account) {
+                Some(known) => known.clone(),
+                None => {
+                    let rows = self.listed(terminal, &ours, at).await?;
+                    read.insert(account, rows.clone());
+                    rows
+                }
+            },
+        };
+        let ran_on_it = |row: &HistoryRow| row.link.as_ref().is_some_and(|link| link.terminal == terminal.id);
+        Ok(all.map(|rows| rows.into_iter().filter(ran_on_it).collect()))
+    }
+
+    /// What else is on record at the accounts that were read, each transaction once.
+    async fn account_days(&self, read: &AccountLists, at: &Zoned) -> Result<Vec<AccountDay>, TillError> {
+        let known: HashSet<TerminalId> =
+            self.terminals().await?.into_iter().map(|terminal| terminal.id).collect();
+        let mut days = Vec::new();
+        for account in self.accounts().await? {
+            let Some(Some(rows)) = read.get(&account.id) else { continue };
+            let today = || rows.iter().filter(|row| is_on(&row.entry, at));
+            let shown =
+                |row: &&HistoryRow| row.link.as_ref().is_some_and(|link| known.contains(&link.terminal));
+            let differences: Vec<ReportDifference> =
+                today().filter(|row| !shown(row)).filter_map(of_row).collect();
+            let others = provider_figures(today().filter(|row| row.link.is_none()), self.shop().currency);
+            if !differences.is_empty() {
+                days.push(AccountDay { account: account.id, name: account.label, others, differences });
+            }
+        }
+        Ok(days)
+    }
+
     /// What the provider has on record for the day and a little around it, each transaction once, and since the oldest
     /// payment that was decided about today. `None`: it has no history, or more than is ever read.
     async fn listed(
@@ -196,7 +271,7 @@ impl Till {
             entries.extend(page.items.into_iter().filter(|entry| seen.insert(entry.transaction.clone())));
             cursor = page.next;
             if cursor.is_none() {
-                return self.link(terminal, entries).await.map(Some);
+                return self.link(terminal.account_id, entries).await.map(Some);
             }
         }
         Ok(None)
@@ -206,127 +281,7 @@ impl Till {
 impl DayTotals {
     /// Whether anything does not agree.
     pub fn differs(&self) -> bool {
-        self.terminals.iter().any(|terminal| !terminal.differences.is_empty())
-    }
-}
-
-/// Payments of other days are among ours when a person decided about them today.
-fn list_begin(ours: &[&PlacedAttempt], at: &Zoned) -> Option<Timestamp> {
-    let margin = Span::new().minutes(AROUND_MIDNIGHT_MINUTES);
-    let begun = ours.iter().filter_map(|attempt| attempt.created_at.parse::<Timestamp>().ok());
-    let oldest = begun.min().and_then(|oldest| oldest.checked_sub(margin).ok());
-    day_begin(at).map(|day| oldest.map_or(day, |oldest| day.min(oldest)))
-}
-
-fn day_begin(at: &Zoned) -> Option<Timestamp> {
-    let begin = at.start_of_day().ok()?;
-    begin.timestamp().checked_sub(Span::new().minutes(AROUND_MIDNIGHT_MINUTES)).ok()
-}
-
-/// An entry without a time is taken for today's: it must not be overlooked.
-fn is_on(entry: &HistoryEntry, at: &Zoned) -> bool {
-    entry.at.is_none_or(|moment| moment.to_zoned(at.time_zone().clone()).date() == at.date())
-}
-
-/// What does not agree, in the order of the provider's list, then what it does not list at all.
-fn compare(ours: &[&PlacedAttempt], rows: &[HistoryRow], at: &Zoned) -> Vec<ReportDifference> {
-    let names: HashSet<&str> = ours.iter().map(|attempt| attempt.record.intent.reference.as_str()).collect();
-    let is_ours = |row: &&HistoryRow| {
-        is_on(&row.entry, at) || row.link.as_ref().is_some_and(|link| names.contains(link.reference.as_str()))
-    };
-    let mut differences: Vec<ReportDifference> = rows.iter().filter(is_ours).filter_map(of_row).collect();
-    let listed: HashSet<&str> =
-        rows.iter().filter_map(|row| row.link.as_ref()).map(|link| link.reference.as_str()).collect();
-    for attempt in ours {
-        let record = &attempt.record;
-        let name = record.intent.reference.as_str();
-        let kind = if record.state.is_paid() && !listed.contains(name) {
-            DifferenceKind::SaleWithoutCharge
-        } else if record.state.is_open() {
-            DifferenceKind::Open
-        } else if record.state == AttemptState::NeedsPerson {
-            DifferenceKind::Unclear
-        } else {
-            continue;
-        };
-        differences.push(ReportDifference {
-            kind,
-            name: name.to_owned(),
-            order: attempt.order.map(|order| order.to_string()),
-            amount: Some(record.intent.amount),
-        });
-    }
-    differences
-}
-
-fn of_row(row: &HistoryRow) -> Option<ReportDifference> {
-    let entry = &row.entry;
-    let moved = matches!(entry.state, HistoryState::Approved | HistoryState::Refunded);
-    let is_refund =
-        matches!(entry.operation, Some(OperationKind::Refund | OperationKind::UnreferencedRefund));
-    let kind = match &row.link {
-        _ if entry.state == HistoryState::Unclear => DifferenceKind::Unclear,
-        Some(link) if moved && link.state == AttemptState::Reversed => return None,
-        Some(link) if moved && link.state == AttemptState::Approved => {
-            if entry.amount == Some(link.amount) {
-                return None;
-            }
-            DifferenceKind::OtherAmount
-        }
-        // Told from our side, with the order it belongs to.
-        Some(link) if link.state.is_open() || link.state == AttemptState::NeedsPerson => return None,
-        _ if moved && is_refund => DifferenceKind::RefundWithoutRecord,
-        _ if moved => DifferenceKind::ChargeWithoutSale,
-        Some(link) if link.state.is_paid() => DifferenceKind::SaleWithoutCharge,
-        Some(_) | None => return None,
-    };
-    Some(ReportDifference {
-        kind,
-        name: entry.reference.clone().unwrap_or_else(|| entry.transaction.to_string()),
-        order: row.link.as_ref().and_then(|link| link.order).map(|order| order.to_string()),
-        amount: entry.amount,
-    })
-}
-
-fn our_figures(ours: &[&PlacedAttempt], currency: money::Currency) -> CardFigures {
-    let mut figures = CardFigures { charged: nothing(currency), refunded: nothing(currency) };
-    for attempt in ours.iter().filter(|attempt| attempt.record.state.is_paid()) {
-        let figure = match attempt.record.intent.operation {
-            Operation::Purchase => &mut figures.charged,
-            Operation::Refund { .. } | Operation::UnreferencedRefund => &mut figures.refunded,
-        };
-        add(figure, Some(attempt.record.intent.amount));
-    }
-    figures
-}
-
-fn provider_figures<'e>(
-    entries: impl Iterator<Item = &'e HistoryEntry>,
-    currency: money::Currency,
-) -> CardFigures {
-    let mut figures = CardFigures { charged: nothing(currency), refunded: nothing(currency) };
-    for entry in
-        entries.filter(|entry| matches!(entry.state, HistoryState::Approved | HistoryState::Refunded))
-    {
-        match entry.operation {
-            Some(OperationKind::Refund | OperationKind::UnreferencedRefund) => {
-                add(&mut figures.refunded, entry.amount);
-            }
-            Some(OperationKind::Purchase) | None => add(&mut figures.charged, entry.amount),
-        }
-    }
-    figures
-}
-
-fn nothing(currency: money::Currency) -> Figure {
-    Figure { count: 0, amount: Money::new(0, currency) }
-}
-
-/// An amount that cannot be read, or of another currency, is counted and adds nothing; it is named as a difference.
-fn add(figure: &mut Figure, amount: Option<Money>) {
-    figure.count += 1;
-    if let Some(sum) = amount.and_then(|amount| figure.amount.checked_add(amount).ok()) {
-        figure.amount = sum;
+        !self.accounts.is_empty() || self.terminals.iter().any(|terminal| !terminal.differences.is_empty())
     }
 }
 
@@ -360,6 +315,10 @@ fn report_tenders(figures: &DayFigures) -> Vec<ReportTender> {
         .collect()
 }
 
+fn report_account(day: &AccountDay) -> ReportAccount {
+    ReportAccount { name: day.name.clone(), others: day.others, differences: day.differences.clone() }
+}
+
 fn report_terminal(day: &TerminalDay) -> ReportTerminal {
     ReportTerminal {
         name: day.terminal.name.clone(),
@@ -371,95 +330,5 @@ fn report_terminal(day: &TerminalDay) -> ReportTerminal {
             SlipState::Text(text) => Some(text.clone()),
             SlipState::NotOffered | SlipState::Fault(..) => None,
         },
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use money::Currency;
-    use payment::{Card, ProviderTransactionId};
-
-    use super::*;
-    use crate::history::HistoryLink;
-
-    fn euros(minor: i64) -> Money {
-        Money::new(minor, Currency::EUR)
-    }
-
-    fn row(state: HistoryState, operation: OperationKind, link: Option<(AttemptState, i64)>) -> HistoryRow {
-        HistoryRow {
-            entry: HistoryEntry {
-                transaction: ProviderTransactionId::new("T1").expect("a name"),
-                reference: Some("000001AAAAAAAA".to_owned()),
-                operation: Some(operation),
-                at: None,
-                amount: Some(euros(500)),
-                tip: None,
-                state,
-                state_text: String::new(),
-                card: Card::default(),
-                terminal: None,
-            },
-            link: link.map(|(state, minor)| HistoryLink {
-                reference: "000001AAAAAAAA".to_owned(),
-                order: None,
-                state,
-                amount: euros(minor),
-            }),
-        }
-    }
-
-    #[test]
-    fn what_does_not_agree_is_named_and_nothing_else() {
-        use AttemptState as Ours;
-        use HistoryState as Theirs;
-        use OperationKind::{Purchase, Refund};
-        for (theirs, operation, ours, difference) in [
-            (Theirs::Approved, Purchase, Some((Ours::Approved, 500)), None),
-            (Theirs::Refunded, Purchase, Some((Ours::Approved, 500)), None),
-            (Theirs::Approved, Purchase, Some((Ours::Reversed, 500)), None),
-            (Theirs::Approved, Purchase, Some((Ours::Approved, 499)), Some(DifferenceKind::OtherAmount)),
-            (Theirs::Approved, Purchase, None, Some(DifferenceKind::ChargeWithoutSale)),
-            (Theirs::Approved, Refund, None, Some(DifferenceKind::RefundWithoutRecord)),
-            (
-                Theirs::Approved,
-                Purchase,
-                Some((Ours::Declined, 500)),
-                Some(DifferenceKind::ChargeWithoutSale),
-            ),
-            (
-                Theirs::Approved,
-                Purchase,
-                Some((Ours::LateApproved, 500)),
-                Some(DifferenceKind::ChargeWithoutSale),
-            ),
-            (
-                Theirs::Declined,
-                Purchase,
-                Some((Ours::Approved, 500)),
-                Some(DifferenceKind::SaleWithoutCharge),
-            ),
-            (Theirs::Open, Purchase, Some((Ours::Approved, 500)), Some(DifferenceKind::SaleWithoutCharge)),
-            (Theirs::Unclear, Purchase, None, Some(DifferenceKind::Unclear)),
-            // Told once, from our side.
-            (Theirs::Approved, Purchase, Some((Ours::Pending, 500)), None),
-            (Theirs::Declined, Purchase, Some((Ours::Declined, 500)), None),
-            (Theirs::Cancelled, Purchase, None, None),
-            (Theirs::Open, Purchase, None, None),
-        ] {
-            let found = of_row(&row(theirs, operation, ours)).map(|found| found.kind);
-            assert_eq!(found, difference, "{theirs:?} {operation:?} {ours:?}");
-        }
-    }
-
-    #[test]
-    fn an_amount_that_cannot_be_read_is_counted_and_adds_nothing() {
-        let mut unreadable = row(HistoryState::Approved, OperationKind::Purchase, None).entry;
-        unreadable.amount = None;
-        let foreign = Money::new(700, "USD".parse().expect("known"));
-        let other = HistoryEntry { amount: Some(foreign), ..unreadable.clone() };
-        let good = HistoryEntry { amount: Some(euros(500)), ..unreadable.clone() };
-        let figures = provider_figures([unreadable, other, good].iter(), Currency::EUR);
-        assert_eq!(figures.charged, Figure { count: 3, amount: euros(500) });
     }
 }

@@ -47,7 +47,7 @@ pub use backups::{BackupSource, restore_unopened};
 pub use cases::{CaseAsk, CaseDetail, CaseRefused, CaseView, LateMoney, LookedAgain};
 pub use catalogue_import::{BadCatalogue, BadRow, MAX_CATALOGUE_BYTES, read_catalogue};
 pub use clock::{Clock, SystemClock};
-pub use day_totals::{DayTotals, SlipState, TerminalDay};
+pub use day_totals::{AccountDay, DayTotals, SlipState, TerminalDay};
 pub use error::TillError;
 pub use fleet::{FleetAct, FleetEnd, MAX_FLEET_PAGE};
 pub use format::format_amount;

@@ -129,12 +129,7 @@ impl Till {
         let payouts = provider.payouts().ok_or(TillError::NotOffered)?;
         let Some(transaction) = payouts.transaction_of(code).await? else { return Ok(None) };
         let found = self.store().days().linked(account, &[], &[transaction.to_string()]).await?;
-        Ok(found.into_iter().next().map(|placed| HistoryLink {
-            reference: placed.record.intent.reference.to_string(),
-            order: placed.order,
-            state: placed.record.state,
-            amount: placed.record.intent.amount,
-        }))
+        Ok(found.first().map(HistoryLink::of))
     }
 
     /// The accounts whose provider tells what it pays out.

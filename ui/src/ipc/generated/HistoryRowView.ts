@@ -22,9 +22,13 @@ operation: string | null,
  */
 at: string | null, 
 /**
- * How much; `None`: not readable.
+ * How much, without the tip where it is known; `None`: not readable.
  */
 amount: Amount | null, 
+/**
+ * The tip on top; `None`: none, or not told.
+ */
+tip: Amount | null, 
 /**
  * ISO code, where it is not the shop's.
  */

@@ -8,12 +8,24 @@ use crate::{Card, OperationKind, ProviderFault, ProviderTransactionId, TerminalK
 /// The transactions a provider has on record, newest first.
 #[async_trait]
 pub trait History: Send + Sync {
+    /// Whose transactions a page lists.
+    fn scope(&self) -> HistoryScope;
+
     /// One page. `cursor` is what the page before named, `None` for the first.
     async fn history(
         &self,
         filter: &HistoryFilter,
         cursor: Option<&str>,
     ) -> Result<HistoryPage, ProviderFault>;
+}
+
+/// Whose transactions a provider's history lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HistoryScope {
+    /// Those of the terminal that was asked about.
+    Terminal,
+    /// The whole account's: its records name no terminal.
+    Account,
 }
 
 /// Which transactions to list.
@@ -47,10 +59,14 @@ pub struct HistoryEntry {
     pub operation: Option<OperationKind>,
     /// When it was made.
     pub at: Option<Timestamp>,
-    /// What was asked for or charged, without the tip. `None`: not readable.
+    /// What was asked for or charged, without the tip. `None`: not readable, or the record tells only `total`.
     pub amount: Option<Money>,
-    /// The tip on top.
+    /// The tip on top, if told.
     pub tip: Option<Money>,
+    /// What moved in all, tip included. `None`: not readable.
+    pub total: Option<Money>,
+    /// The purchase a refund belongs to, if the record names it.
+    pub original: Option<ProviderTransactionId>,
     /// How it stands.
     pub state: HistoryState,
     /// The provider's own word for how it stands.

@@ -15,7 +15,7 @@ pub use device::{DeviceActivity, DeviceReport, DeviceReports};
 pub use fleet::{
     Fleet, FleetFilter, FleetModel, FleetPage, FleetState, FleetTerminal, NewFleetTerminal, SuspensionReason,
 };
-pub use history::{History, HistoryEntry, HistoryFilter, HistoryPage, HistoryState};
+pub use history::{History, HistoryEntry, HistoryFilter, HistoryPage, HistoryScope, HistoryState};
 pub use keys::{ApiKeyInfo, ApiKeyValidity, ApiKeys, IssuedApiKey};
 pub use pairing::{PairedTerminal, Pairing, PairingCode, PairingState};
 pub use payouts::{Payout, PayoutState, Payouts};

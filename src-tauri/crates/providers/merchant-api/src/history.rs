@@ -1,5 +1,5 @@
 use async_trait::async_trait;
-use payment::capabilities::{History, HistoryEntry, HistoryFilter, HistoryPage, HistoryState};
+use payment::capabilities::{History, HistoryEntry, HistoryFilter, HistoryPage, HistoryScope, HistoryState};
 use payment::{FaultKind, ProviderFault, TerminalKey};
 use serde_json::value::RawValue;
 
@@ -22,6 +22,10 @@ enum Place {
 
 #[async_trait]
 impl History for MerchantApi {
+    fn scope(&self) -> HistoryScope {
+        HistoryScope::Terminal
+    }
+
     /// The interface lists transactions per terminal, a hundred a page, by page number. An entry that cannot be understood
     /// is an error that names it: money must not vanish silently.
     async fn history(
@@ -135,8 +139,11 @@ fn entry_of(record: Record, terminal: &TerminalKey) -> Option<HistoryEntry> {
         reference: record.reference.map(|text| text.chars().filter(|c| !c.is_control()).take(64).collect()),
         operation: record.operation,
         at: record.at,
-        amount: record.amount.ok(),
+        amount: record.amount.clone().ok(),
         tip: None,
+        total: record.amount.ok(),
+        // A refund carries our own reference; that is enough.
+        original: None,
         state_text: record.words,
         card: record.card,
         terminal: Some(terminal.clone()),

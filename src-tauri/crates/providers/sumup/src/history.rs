@@ -1,5 +1,6 @@
 use async_trait::async_trait;
-use payment::capabilities::{History, HistoryEntry, HistoryFilter, HistoryPage, HistoryState};
+use money::Money;
+use payment::capabilities::{History, HistoryEntry, HistoryFilter, HistoryPage, HistoryScope, HistoryState};
 use payment::{OperationKind, ProviderFault, ProviderTransactionId};
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -7,6 +8,7 @@ use url::form_urlencoded;
 
 use crate::Sumup;
 use crate::fault::accepted;
+use crate::lookup::By;
 use crate::member::{Member, items, object, word};
 use crate::record::{Record, Status};
 
@@ -25,6 +27,8 @@ const PAGING: [&str; 8] = [
     "changes_since",
     "skip_tx_result",
 ];
+/// Refunds of a page whose purchase is looked up by the code they share, where the page does not show it.
+const MAX_LOOKED_UP: usize = 10;
 /// Longer links are none.
 const MAX_CURSOR: usize = 1_000;
 
@@ -42,6 +46,10 @@ struct Link {
 
 #[async_trait]
 impl History for Sumup {
+    fn scope(&self) -> HistoryScope {
+        HistoryScope::Account
+    }
+
     /// SumUp's records name no reader, so the terminal of the filter is not looked at.
     async fn history(
         &self,
@@ -65,10 +73,22 @@ impl History for Sumup {
         if body.items.len() > MAX_ITEMS {
             return Err(answer.unreadable("a page has far more transactions than it was asked for"));
         }
-        let read = |item: &RawValue| {
-            entry(item.get()).ok_or_else(|| answer.unreadable("a transaction of the list is not readable"))
-        };
-        let entries = body.items.iter().map(|item| read(item)).collect::<Result<Vec<_>, _>>()?;
+        let unreadable = || answer.unreadable("a transaction of the list is not readable");
+        let read = |item: &RawValue| Record::read(item.get()).ok_or_else(unreadable);
+        let records = body.items.iter().map(|item| read(item)).collect::<Result<Vec<_>, _>>()?;
+        let mut entries = Vec::with_capacity(records.len());
+        let mut looked_up = 0;
+        for record in &records {
+            let original = match purchase_of(record, &records) {
+                Purchase::Named(id) => Some(id),
+                Purchase::ByCode(code) if looked_up < MAX_LOOKED_UP => {
+                    looked_up += 1;
+                    self.transaction(By::Code, &code).await?.and_then(|found| found.id)
+                }
+                Purchase::ByCode(_) | Purchase::NotTold => None,
+            };
+            entries.push(entry(record, original).ok_or_else(unreadable)?);
+        }
         let next = if entries.is_empty() { None } else { next_page(&body.links) };
         // A page that leads to itself would never end.
         let next = next.filter(|next| Some(next.as_str()) != cursor);
@@ -76,9 +96,53 @@ impl History for Sumup {
     }
 }
 
-fn entry(json: &str) -> Option<HistoryEntry> {
-    let record = Record::read(json)?;
-    let refund = record.kind.as_deref() == Some("REFUND");
+/// What a line tells about the purchase it gave back.
+enum Purchase {
+    Named(String),
+    /// Only by the code both share.
+    ByCode(String),
+    NotTold,
+}
+
+/// A refund is a line with an id of its own. It names its purchase, or shares its names with the purchase's line.
+fn purchase_of(record: &Record, page: &[Record]) -> Purchase {
+    if !is_refund(record) {
+        return Purchase::NotTold;
+    }
+    if let Some(purchase) = record.transaction.as_ref().filter(|name| record.id.as_ref() != Some(name)) {
+        return Purchase::Named(purchase.clone());
+    }
+    let shares = |other: &&Record| {
+        let same = |one: &Option<String>, other: &Option<String>| one.is_some() && one == other;
+        other.kind.as_deref() == Some("PAYMENT")
+            && (same(&record.client, &other.client) || same(&record.code, &other.code))
+    };
+    let listed = page.iter().find(shares).and_then(|purchase| purchase.id.clone());
+    match (listed, &record.code) {
+        (Some(id), _) => Purchase::Named(id),
+        (None, Some(code)) => Purchase::ByCode(code.clone()),
+        (None, None) => Purchase::NotTold,
+    }
+}
+
+fn is_refund(record: &Record) -> bool {
+    record.kind.as_deref() == Some("REFUND")
+}
+
+/// A purchase's line tells what was charged in all and not how much of it is tip, unless it says so.
+fn entry(record: &Record, original: Option<String>) -> Option<HistoryEntry> {
+    let refund = is_refund(record);
+    // What was given back is seen with either sign.
+    let positive = |money: Money| {
+        if money.is_negative() { Money::zero(money.currency()).checked_sub(money).ok() } else { Some(money) }
+    };
+    let total =
+        record.total.clone().ok().and_then(|total| if refund { positive(total) } else { Some(total) });
+    let tip = record.tip.clone().ok().flatten();
+    let amount = match (total, tip) {
+        (Some(total), Some(tip)) => total.checked_sub(tip).ok(),
+        (total, _) => total.filter(|_| refund),
+    };
     let given_back = match (&record.refunded, &record.total) {
         (Some(refunded), Ok(total)) => refunded.is_positive() && refunded.minor() >= total.minor(),
         _ => false,
@@ -92,8 +156,10 @@ fn entry(json: &str) -> Option<HistoryEntry> {
             Some(_) => None,
         },
         at: record.at,
-        amount: record.total.clone().ok(),
-        tip: record.tip.clone().ok().flatten(),
+        amount,
+        tip,
+        total,
+        original: original.and_then(|id| ProviderTransactionId::new(id).ok()),
         state: match record.status {
             Status::Successful if given_back && !refund => HistoryState::Refunded,
             Status::Successful => HistoryState::Approved,
@@ -105,8 +171,8 @@ fn entry(json: &str) -> Option<HistoryEntry> {
             Status::Refunded => HistoryState::Refunded,
             Status::Other => HistoryState::Unclear,
         },
-        state_text: record.status_text,
-        card: record.card,
+        state_text: record.status_text.clone(),
+        card: record.card.clone(),
         terminal: None,
     })
 }

@@ -84,6 +84,8 @@ pub(crate) struct RefundEvent {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Record {
     pub(crate) id: Option<String>,
+    /// In the history a name beside `id`: of a refund's line that of the purchase.
+    pub(crate) transaction: Option<String>,
     pub(crate) code: Option<String>,
     pub(crate) client: Option<String>,
     pub(crate) foreign: Option<String>,
@@ -117,6 +119,7 @@ impl Record {
         let entry = word(&members.entry_mode);
         Some(Self {
             id: word(&members.id).or_else(|| word(&members.transaction_id)),
+            transaction: word(&members.transaction_id),
             code: word(&members.transaction_code),
             client: word(&members.client_transaction_id),
             foreign: word(&members.foreign_transaction_id),

@@ -88,6 +88,7 @@ pub(crate) fn day() -> DayReport {
                 slip: None,
             },
         ],
+        accounts: Vec::new(),
         journal: None,
         training: false,
         format: profile().format,

@@ -2,7 +2,7 @@
 
 use money::Money;
 use serde_json::{Value, json};
-use till::{DayTotals, HistoryRow, SlipState, TerminalDay, Till};
+use till::{AccountDay, DayTotals, HistoryRow, ReportDifference, SlipState, TerminalDay, Till};
 
 use super::{Answered, orders, terminals};
 use crate::cli::{DayTotalsArgs, HistoryArgs};
@@ -80,26 +80,39 @@ fn totals_document(totals: &DayTotals) -> Value {
         "sales": { "count": totals.figures.sales, "amount": totals.figures.total.to_string() },
         "tenders": tenders,
         "taxes": taxes,
+        "accounts": totals.accounts.iter().map(account_document).collect::<Vec<_>>(),
         "terminals": totals.terminals.iter().map(terminal_document).collect::<Vec<_>>(),
         "agrees": !totals.differs(),
     })
 }
 
-fn terminal_document(day: &TerminalDay) -> Value {
+fn figures(card: &till::CardFigures) -> Value {
     let figure = |figure: till::Figure| json!({ "count": figure.count, "amount": figure.amount.to_string() });
-    let figures = |card: &till::CardFigures| json!({ "charged": figure(card.charged), "refunded": figure(card.refunded) });
-    let differences: Vec<Value> = day
-        .differences
-        .iter()
-        .map(|found| {
-            json!({
-                "kind": found.kind,
-                "name": found.name,
-                "order": found.order,
-                "amount": found.amount.as_ref().map(Money::to_string),
-            })
+    json!({ "charged": figure(card.charged), "refunded": figure(card.refunded) })
+}
+
+fn differences_document(differences: &[ReportDifference]) -> Vec<Value> {
+    let document = |found: &ReportDifference| {
+        json!({
+            "kind": found.kind,
+            "name": found.name,
+            "order": found.order,
+            "amount": found.amount.as_ref().map(Money::to_string),
         })
-        .collect();
+    };
+    differences.iter().map(document).collect()
+}
+
+/// What is on record at an account and is not of this till.
+fn account_document(day: &AccountDay) -> Value {
+    json!({
+        "account": day.name,
+        "others": figures(&day.others),
+        "differences": differences_document(&day.differences),
+    })
+}
+
+fn terminal_document(day: &TerminalDay) -> Value {
     let (slip, slip_fault) = match &day.slip {
         SlipState::Text(text) => (Some(text), None),
         SlipState::NotOffered => (None, None),
@@ -110,7 +123,7 @@ fn terminal_document(day: &TerminalDay) -> Value {
         "name": day.terminal.name,
         "ours": figures(&day.ours),
         "theirs": day.theirs.as_ref().map(figures),
-        "differences": differences,
+        "differences": differences_document(&day.differences),
         "slip": slip,
         "slip_fault": slip_fault,
         "fault": day.fault,
@@ -120,7 +133,7 @@ fn terminal_document(day: &TerminalDay) -> Value {
 fn row_line(row: &HistoryRow) -> String {
     let entry = &row.entry;
     let order = row.link.as_ref().and_then(|link| link.order).map(|order| order.to_string());
-    let amount = entry.amount.map_or("?".to_owned(), |amount| format!("{amount} {}", amount.currency()));
+    let amount = row.money().map_or("?".to_owned(), |amount| format!("{amount} {}", amount.currency()));
     format!(
         "{:<24}  {:>14}  {:<20}  {:<22}  {}",
         entry.at.map(|at| format!("{at:.0}")).unwrap_or_default(),
@@ -145,8 +158,8 @@ fn row_document(row: &HistoryRow) -> Value {
         "reference": entry.reference,
         "operation": entry.operation,
         "at": entry.at,
-        "amount": entry.amount.as_ref().map(Money::to_string),
-        "currency": entry.amount.map(|amount| amount.currency()),
+        "amount": row.money().as_ref().map(Money::to_string),
+        "currency": row.money().map(|amount| amount.currency()),
         "tip": entry.tip.as_ref().map(Money::to_string),
         "state": entry.state,
         "state_text": entry.state_text,

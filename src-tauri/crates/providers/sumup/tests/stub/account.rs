@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
 
 use payment::capabilities::{
-    DeviceReport, DeviceReports, History, HistoryFilter, HistoryState, MerchantProfiles, Pairing,
-    PairingCode, PairingState, PayoutState, Payouts,
+    DeviceReport, DeviceReports, History, HistoryFilter, HistoryScope, HistoryState, MerchantProfiles,
+    Pairing, PairingCode, PairingState, PayoutState, Payouts,
 };
 use payment::{
     Effect, FaultKind, OperationKind, Provider, PurchasePlace, TerminalDirectory, TerminalIdentity,
@@ -101,7 +101,11 @@ async fn the_history_is_read_page_by_page_and_no_link_leads_elsewhere() {
         [HistoryState::Refunded, HistoryState::Approved, HistoryState::Approved, HistoryState::Unclear]
     );
     assert_eq!(page.items[2].operation, Some(OperationKind::Refund));
-    assert_eq!(page.items[0].amount.unwrap().minor(), 1_010);
+    assert_eq!(
+        (page.items[0].amount, page.items[0].total.unwrap().minor()),
+        (None, 1_010),
+        "a line tells what was charged in all, not how much of it is tip"
+    );
     let next = page.next.unwrap();
     assert_eq!(next, "limit=50&newest_ref=090df9bf&order=descending");
     let again = History::history(&api(&stub), &filter, Some(&next)).await.unwrap();
@@ -113,6 +117,43 @@ async fn the_history_is_read_page_by_page_and_no_link_leads_elsewhere() {
         format!("{path}?limit=50&order=descending&changes_since=2026-11-21T00%3A00%3A00.000Z")
     );
     assert_eq!(targets[1], format!("{path}?{next}"));
+}
+
+#[tokio::test]
+async fn a_refunds_line_names_its_purchase_however_it_is_told() {
+    let line = |names: &str, kind: &str, amount: &str| {
+        format!(r#"{{{names},"type":"{kind}","status":"SUCCESSFUL","amount":{amount},"currency":"EUR"}}"#)
+    };
+    let items = [
+        line(r#""id":"R1","transaction_id":"T1""#, "REFUND", "2.5"),
+        line(r#""id":"R2","transaction_id":"R2","transaction_code":"TCODE2""#, "REFUND", "-1.5"),
+        line(r#""id":"T2","transaction_id":"T2","transaction_code":"TCODE2""#, "PAYMENT", "10"),
+        line(r#""id":"R3","transaction_code":"TCODE3""#, "REFUND", "1"),
+        line(r#""id":"R4""#, "REFUND", "1"),
+    ];
+    let world = World {
+        history: items.to_vec(),
+        transactions: vec![("transaction_code=TCODE3", transaction("SUCCESSFUL", ""))],
+        ..World::default()
+    };
+    let stub = world.start().await;
+    let page = History::history(&api(&stub), &HistoryFilter::default(), None).await.unwrap();
+    let told: Vec<(Option<&str>, Option<i64>)> = page
+        .items
+        .iter()
+        .map(|entry| (entry.original.as_ref().map(|id| id.as_str()), entry.amount.map(|money| money.minor())))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (Some("T1"), Some(250)),
+            (Some("T2"), Some(150)),
+            (None, None),
+            (Some("T1"), Some(100)),
+            (None, Some(100)),
+        ]
+    );
+    assert_eq!(History::scope(&api(&stub)), HistoryScope::Account);
 }
 
 #[tokio::test]
