@@ -1,6 +1,6 @@
 //! What can be asked of `cargo xtask`.
 
-use crate::verify::Step;
+use crate::verify::{Step, Steps};
 
 /// Shown by `help` and after a mistake.
 pub(crate) const HELP: &str = "\
@@ -8,7 +8,10 @@ cargo xtask run [--release] [-- ARGS]   install what is missing, build, open the
                                         without a display, play the demo instead
 cargo xtask demo                        play one sale in the real window on a virtual display; the pictures and
                                         the receipt are left in target/demo
-cargo xtask test [--only STEP]          all checks, in order; the first that fails ends it
+cargo xtask test                        all checks that did not pass before on exactly these files, in order; the first
+                                        that fails ends it
+cargo xtask test --fresh                all checks, whatever passed before
+cargo xtask test --only STEP            one of them
 cargo xtask bench [NAME ...]            the till's speed in figures, beside bare counterparts; takes minutes
 cargo xtask simulate [--seeds N] [--seed S] [--from S] [--seconds N] [--threads N]
                                         sells with everything going wrong and holds the books against what was
@@ -29,7 +32,7 @@ cargo xtask help                        this text";
 pub(crate) enum Request {
     Run { build: Build, args: Vec<String> },
     Demo,
-    Test { only: Option<Step> },
+    Test(Steps),
     Bench { names: Vec<String> },
     Simulate { args: Vec<String> },
     Kills { args: Vec<String> },
@@ -54,9 +57,10 @@ pub(crate) fn parse(words: &[String]) -> Result<Request, String> {
         [] | ["help" | "--help" | "-h", ..] => Ok(Request::Help),
         ["run", rest @ ..] => parse_run(rest),
         ["demo"] => Ok(Request::Demo),
-        ["test"] => Ok(Request::Test { only: None }),
+        ["test"] => Ok(Request::Test(Steps::Changed)),
+        ["test", "--fresh"] => Ok(Request::Test(Steps::All)),
         ["test", "--only", name] => match Step::named(name) {
-            Some(step) => Ok(Request::Test { only: Some(step) }),
+            Some(step) => Ok(Request::Test(Steps::One(step))),
             None => Err(format!("there is no step `{name}`; there are: {}", Step::names())),
         },
         ["test", "--only"] => Err(format!("name one of the steps: {}", Step::names())),
@@ -126,7 +130,7 @@ mod tests {
     #[test]
     fn every_step_can_be_asked_for_by_its_name() {
         for step in Step::ALL {
-            assert_eq!(read(&format!("test --only {}", step.name())), Ok(Request::Test { only: Some(step) }));
+            assert_eq!(read(&format!("test --only {}", step.name())), Ok(Request::Test(Steps::One(step))));
         }
     }
 }

@@ -32,7 +32,7 @@ fn main() -> ExitCode {
         }
         Ok(Request::Run { build, args }) => run::run(&root, build, &args),
         Ok(Request::Demo) => run::demo(&root),
-        Ok(Request::Test { only }) => verify::verify(&root, only),
+        Ok(Request::Test(steps)) => verify::verify(&root, steps),
         Ok(Request::Bench { names }) => bench::bench(&root, &names),
         Ok(Request::Simulate { args }) => simulate::simulate(&root, &args),
         Ok(Request::Kills { args }) => kills::kills(&root, &args),

@@ -1,6 +1,7 @@
 //! `cargo xtask test`: every check, in order.
 
 mod bindings;
+mod passed;
 mod report;
 
 use std::path::{Path, PathBuf};
@@ -9,6 +10,7 @@ use std::time::Instant;
 use crate::program::{NPM, Program};
 use crate::setup::{self, Purpose};
 use crate::{Trouble, kills, simulate};
+use passed::Passed;
 use report::Report;
 
 /// One check. Quick ones come first, so that a slip is found soon.
@@ -99,13 +101,27 @@ impl Step {
     }
 }
 
-/// Runs all steps, or one; the first that fails ends it.
+/// Which steps are run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Steps {
+    /// Those that have not passed on exactly these files.
+    Changed,
+    /// All of them.
+    All,
+    /// One.
+    One(Step),
+}
+
+/// Runs the steps in order; the first that fails ends it.
 ///
 /// # Errors
 /// Which step failed, how, and the command that repeats it.
-pub(crate) fn verify(root: &Path, only: Option<Step>) -> Result<(), Trouble> {
+pub(crate) fn verify(root: &Path, wanted: Steps) -> Result<(), Trouble> {
     let mut report = Report::default();
-    let steps = only.map_or_else(|| Step::ALL.to_vec(), |step| vec![step]);
+    let steps = match wanted {
+        Steps::Changed | Steps::All => Step::ALL.to_vec(),
+        Steps::One(step) => vec![step],
+    };
     println!("==> set-up");
     let begun = Instant::now();
     let purpose = if steps.contains(&Step::Window) { Purpose::VirtualDisplay } else { Purpose::Window };
@@ -119,7 +135,14 @@ pub(crate) fn verify(root: &Path, only: Option<Step>) -> Result<(), Trouble> {
     for step in steps {
         println!("\n==> {}: {}", step.name(), step.what());
         let begun = Instant::now();
+        let passed = Passed::of(step, root)?;
+        if wanted == Steps::Changed && passed.before() {
+            println!("passed before on exactly these files (run it all the same: cargo xtask test --fresh)");
+            report.unchanged(step.name());
+            continue;
+        }
         let ended = step.run(root);
+        passed.keep(ended.is_ok())?;
         report.add(step.name(), begun.elapsed(), ended.is_ok());
         if let Err(trouble) = ended {
             report.print();

@@ -9,6 +9,7 @@ pub(super) struct Report {
     lines: Vec<(String, Duration)>,
     passed: usize,
     failed: usize,
+    unchanged: usize,
 }
 
 impl Report {
@@ -28,6 +29,12 @@ impl Report {
         }
     }
 
+    /// A check that passed before on exactly the same files.
+    pub(super) fn unchanged(&mut self, name: &str) {
+        self.unchanged += 1;
+        self.note(&format!("{name} (unchanged)"), Duration::ZERO);
+    }
+
     pub(super) fn print(&self) {
         println!("\n{}", self.text());
     }
@@ -43,6 +50,9 @@ impl Report {
                 writeln!(text, "{name:20} {:>4} min {:02} s", took.as_secs() / 60, took.as_secs() % 60);
         }
         let _written = write!(text, "steps: {} passed, {} failed", self.passed, self.failed);
+        if self.unchanged > 0 {
+            let _written = write!(text, ", {} unchanged since they passed", self.unchanged);
+        }
         text
     }
 }
@@ -56,13 +66,19 @@ mod tests {
         let mut report = Report::default();
         report.note("set-up", Duration::from_secs(61));
         report.add("fmt", Duration::from_secs(1), true);
+        report.unchanged("ui-lint");
         report.add("clippy", Duration::from_secs(59), false);
         let text = report.text();
         let lines: Vec<&str> = text.lines().collect();
-        assert_eq!(lines.len(), 5);
+        assert_eq!(lines.len(), 6);
         assert!(lines[0].starts_with("set-up") && lines[0].ends_with("1 min 01 s"), "{}", lines[0]);
-        assert!(lines[2].starts_with("clippy (failed)"), "{}", lines[2]);
-        assert!(lines[3].starts_with("all") && lines[3].ends_with("2 min 01 s"), "{}", lines[3]);
-        assert_eq!(lines[4], "steps: 1 passed, 1 failed");
+        assert!(
+            lines[2].starts_with("ui-lint (unchanged)") && lines[2].ends_with("0 min 00 s"),
+            "{}",
+            lines[2]
+        );
+        assert!(lines[3].starts_with("clippy (failed)"), "{}", lines[3]);
+        assert!(lines[4].starts_with("all") && lines[4].ends_with("2 min 01 s"), "{}", lines[4]);
+        assert_eq!(lines[5], "steps: 1 passed, 1 failed, 1 unchanged since they passed");
     }
 }
