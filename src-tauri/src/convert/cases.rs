@@ -128,6 +128,8 @@ fn word(mismatch: &Mismatch) -> &'static str {
         Mismatch::Tip { .. } => "tip",
         Mismatch::Terminal { .. } => "terminal",
         Mismatch::NeverEnds => "never_ends",
+        Mismatch::PutBack => "put_back",
+        Mismatch::CannotBeSent => "cannot_be_sent",
         Mismatch::Contradiction { .. } => "contradiction",
     }
 }
@@ -139,7 +141,7 @@ fn found_instead(mismatch: &Mismatch, mark: char) -> Option<String> {
             Some(format!("{} {}", number(&found.to_string(), mark), found.currency()))
         }
         Mismatch::Terminal { found } => Some(found.to_string()),
-        Mismatch::NeverEnds => None,
+        Mismatch::NeverEnds | Mismatch::PutBack | Mismatch::CannotBeSent => None,
         Mismatch::Contradiction { detail } => Some(detail.clone()),
     }
 }
@@ -206,6 +208,7 @@ fn step(seen: &Observation, record: &AttemptRecord, mark: char) -> CaseStepView 
             view.detail = Some(by.clone());
             "attached"
         }
+        Event::HandedOver(_) => "handed_over",
     };
     what.clone_into(&mut view.what);
     view

@@ -25,7 +25,8 @@ pub struct CaseView {
     pub amount: Amount,
     /// What the provider's record says, where that is another amount.
     pub found: Option<Amount>,
-    /// Why a person is needed: `reference`, `amount`, `tip`, `terminal`, `never_ends`, `contradiction`.
+    /// Why a person is needed: `reference`, `amount`, `tip`, `terminal`, `never_ends`, `put_back`,
+    /// `cannot_be_sent`, `contradiction`.
     pub mismatch: Option<String>,
     /// What was found instead, in the provider's words.
     pub detail: Option<String>,

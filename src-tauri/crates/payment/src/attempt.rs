@@ -183,6 +183,7 @@ impl Attempt {
             Event::Woke => {}
             Event::Decided(decision) => self.take_over(self.record.decided(*decision)),
             Event::Attached { .. } => self.take_over(self.record.attached()),
+            Event::HandedOver(why) => self.take_over(self.record.handed_over(why)),
         }
         self.mind_the_time(now);
     }

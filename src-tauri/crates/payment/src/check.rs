@@ -29,6 +29,10 @@ pub enum Mismatch {
     },
     /// The provider answers, and the attempt runs and runs.
     NeverEnds,
+    /// The refund ran or waited in an older copy of the till's memory that was put back: what was sent since is not known.
+    PutBack,
+    /// The refund waited to be sent again, and could not be sent for days.
+    CannotBeSent,
     /// Provider says approved and cancelled at once, or lost a transaction it had confirmed.
     Contradiction {
         /// What contradicts what, for the manager.

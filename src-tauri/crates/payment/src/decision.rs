@@ -221,6 +221,20 @@ impl AttemptRecord {
         })
     }
 
+    /// What becomes of a refund that the till does not go on with by itself: a person must look. `None`: money has moved, or
+    /// a person has it already.
+    #[must_use]
+    pub fn handed_over(&self, why: Mismatch) -> Option<Self> {
+        let unpaid =
+            matches!(self.state, AttemptState::Declined | AttemptState::Cancelled | AttemptState::NotSent);
+        let refund = self.intent.operation != Operation::Purchase;
+        (refund && (unpaid || self.state.is_open())).then(|| Self {
+            state: AttemptState::NeedsPerson,
+            mismatch: Some(why),
+            ..self.clone()
+        })
+    }
+
     fn take_down(&mut self, mut decision: Decision) {
         decision.state = Some(self.state);
         decision.answers = self.mismatch.take().or_else(|| self.decision.take().and_then(|d| d.answers));

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{CancelAnswer, Decision, Dispatched, Inquiry, ProviderFault, ProviderTransactionId};
+use crate::{CancelAnswer, Decision, Dispatched, Inquiry, Mismatch, ProviderFault, ProviderTransactionId};
 
 /// A point on the monotonic clock: the time since the driving process chose its zero.
 pub type Tick = Duration;
@@ -33,6 +33,8 @@ pub enum Event {
     Woke,
     /// A person decided what the provider's record left open.
     Decided(Box<Decision>),
+    /// The till does not go on with it by itself: a person must look.
+    HandedOver(Mismatch),
     /// A payment approved late pays its own order after all.
     Attached {
         /// Who attached it.

@@ -66,6 +66,7 @@ fn happening() -> impl Strategy<Value = (Event, u64)> {
         1 => Just(Event::Woke),
         2 => verdict().prop_map(|verdict| Event::Decided(Box::new(Decision::new(verdict, "Ada", "portal")))),
         1 => Just(Event::Attached { by: "Bo".to_owned() }),
+        1 => Just(Event::HandedOver(Mismatch::PutBack)),
     ];
     (event, 0_u64..60_000)
 }

@@ -82,7 +82,29 @@ create table order_numbers (
 ) strict;
 insert into order_numbers (id, next) values (1, 1);
 
-create trigger order_numbers_only_count_up before update on order_numbers when new.next <> old.next + 1
+-- Numbers that are left out because an older copy of the database was put back: they may be on receipts it does not know.
+create table left_out_numbers (
+    kind text not null constraint left_out_kind_known check (kind in ('order', 'refund')),
+    first integer not null,
+    next integer not null,
+    at text not null,
+    primary key (kind, first),
+    constraint left_out_goes_forward check (next > first)
+) strict, without rowid;
+
+create trigger left_out_numbers_stay before update on left_out_numbers
+begin
+    select raise(abort, 'left_out_numbers_stay');
+end;
+
+create trigger left_out_numbers_are_kept before delete on left_out_numbers
+begin
+    select raise(abort, 'left_out_numbers_are_kept');
+end;
+
+create trigger order_numbers_only_count_up before update on order_numbers
+when new.next <> old.next + 1
+    and not exists (select 1 from left_out_numbers where kind = 'order' and first = old.next and next = new.next)
 begin
     select raise(abort, 'order_numbers_only_count_up');
 end;
@@ -525,7 +547,9 @@ create table refund_numbers (
 ) strict;
 insert into refund_numbers (id, next) values (1, 1);
 
-create trigger refund_numbers_only_count_up before update on refund_numbers when new.next <> old.next + 1
+create trigger refund_numbers_only_count_up before update on refund_numbers
+when new.next <> old.next + 1
+    and not exists (select 1 from left_out_numbers where kind = 'refund' and first = old.next and next = new.next)
 begin
     select raise(abort, 'refund_numbers_only_count_up');
 end;

@@ -119,7 +119,8 @@ async fn write_all(places: &Mutex<Vec<PathBuf>>, written: &tokio::sync::Mutex<u6
     }
 }
 
-fn read(place: &Path) -> Option<Anchor> {
+/// One anchor, if there is one that can be read.
+pub(crate) fn read(place: &Path) -> Option<Anchor> {
     let text = std::fs::read_to_string(place).ok()?;
     Anchor::read(&text).inspect_err(|error| tracing::warn!(%error, place = %place.display(), "anchor")).ok()
 }

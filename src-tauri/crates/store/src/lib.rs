@@ -71,6 +71,6 @@ pub use refunding::{NewRefund, RefundEnd, RefundIntent, RefundRoute, RefundStep}
 pub use refunds::{
     CardOrigin, CashOrigin, OpenRefund, RefundDetail, RefundHead, RefundState, RefundSubject, Refunds,
 };
-pub use restore::{Contents, Prepared, RestoreError, Restored, holds_a_database, prepare_restore};
+pub use restore::{Contents, PUT_BACK, Prepared, RestoreError, Restored, holds_a_database, prepare_restore};
 pub use settings::Settings;
 pub use terminals::{NewTerminal, Terminal, TerminalId, Terminals};

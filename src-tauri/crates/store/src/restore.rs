@@ -19,6 +19,8 @@ use crate::{FILE_NAME, OpenError, Store, StoreError};
 const STAGE: &str = "restoring";
 /// Where it waits once it was found good.
 const READY: &str = "restore-";
+/// The setting of a database that was put back and of which no till knows it yet: what waited in it may have been done since.
+pub const PUT_BACK: &str = "put_back";
 
 /// What a database holds, in a few figures for the person who decides.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -165,8 +167,22 @@ async fn examined(store: &Store) -> Result<Contents, RestoreError> {
 }
 
 impl Prepared {
-    /// Puts the copy in place. Nobody may have the database open.
-    pub fn put_in_place(self, now: Timestamp) -> Result<Restored, RestoreError> {
+    /// Puts the copy in place; it goes on behind the numbers that were issued since it was made. Nobody may have the
+    /// database open.
+    pub async fn put_in_place(self, now: Timestamp) -> Result<Restored, RestoreError> {
+        let runtime = tokio::runtime::Handle::current();
+        let put = move || {
+            let (data_dir, stage) = (self.data_dir.clone(), self.data_dir.join(STAGE));
+            runtime.block_on(numbers::go_on(&data_dir, &stage, now))?;
+            let staged = stage.join(FILE_NAME);
+            sync_file(&staged).and_then(|()| sync_folder_of(&staged)).map_err(RestoreError::file(&staged))?;
+            self.rename_into_place(now)
+        };
+        let done = tokio::task::spawn_blocking(put).await;
+        done.map_err(|error| RestoreError::Store(StoreError::Other(error.to_string())))?
+    }
+
+    fn rename_into_place(self, now: Timestamp) -> Result<Restored, RestoreError> {
         let Self { data_dir, contents } = self;
         let ready = free_name(&data_dir, &stamp(now))?;
         let stage = data_dir.join(STAGE);
@@ -322,5 +338,6 @@ fn remove_folder(folder: &Path) -> Result<(), RestoreError> {
     }
 }
 
+mod numbers;
 #[cfg(test)]
 mod tests;

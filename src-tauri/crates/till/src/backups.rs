@@ -5,9 +5,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use journal::Kind;
 use serde_json::{Value, json};
-use store::{
-    Backup, BackupKind, Note, OpenError, Prepared, RestoreError, Restored, Store, StoreError, prepare_restore,
-};
+use store::{Backup, BackupKind, Note, OpenError, Restored, Store, StoreError, prepare_restore};
 
 use tokio::runtime::Handle;
 use tokio::task::spawn_blocking;
@@ -111,7 +109,7 @@ impl Till {
     /// closed, for good: whoever called this opens it anew, or ends.
     ///
     /// # Errors
-    /// `PaymentsOpen` while a payment or refund has not ended: the copy would not know of it.
+    /// `PaymentsOpen` while a payment or refund has not ended, or a refund waits: the copy would not know of it.
     pub async fn restore(
         &self,
         approval: ManagerApproval,
@@ -128,9 +126,9 @@ async fn restore_now(
 ) -> Result<Restored, TillError> {
     // Nothing begins from here on.
     let _session = till.session().await;
-    match till.store().attempts().open().await {
-        Ok(open) if open.is_empty() => {}
-        Ok(_) => return Err(TillError::PaymentsOpen),
+    match nothing_runs(till.store()).await {
+        Ok(true) => {}
+        Ok(false) => return Err(TillError::PaymentsOpen),
         // What cannot be read cannot be waited for.
         Err(StoreError::Damaged(_)) => {}
         Err(error) => return Err(error.into()),
@@ -138,7 +136,7 @@ async fn restore_now(
     let path = source.find(till.data_dir())?;
     let prepared = prepare_restore(till.data_dir(), &path, till.now()).await?;
     till.store().close().await;
-    let restored = put_in_place(prepared, till.clock())?;
+    let restored = prepared.put_in_place(till.now()).await?;
     tracing::warn!(from = %path.display(), manager = approval.name(), "a backup was restored");
     let (data_dir, now) = (till.data_dir().to_owned(), till.now());
     let by = json!({ "approved_by": approval.name() });
@@ -150,6 +148,14 @@ async fn restore_now(
         tracing::warn!(?noted, "the restore is not in the journal");
     }
     Ok(restored)
+}
+
+/// Neither a payment nor a refund runs, and no refund waits to be sent again: the copy would not know how it ends.
+async fn nothing_runs(store: &Store) -> Result<bool, StoreError> {
+    let refunds = store.refunds();
+    Ok(store.attempts().open().await?.is_empty()
+        && refunds.open().await?.is_empty()
+        && refunds.waiting().await?.is_empty())
 }
 
 /// The copy's journal ends before what was written down outside of it. Whoever put it back has decided about that.
@@ -178,11 +184,7 @@ pub async fn restore_unopened(
     let path = source.find(data_dir)?;
     let prepared =
         prepare_restore(data_dir, &path, clock.wall().timestamp()).await.map_err(TillError::from)?;
-    let restored = put_in_place(prepared, clock).map_err(TillError::from)?;
+    let restored = prepared.put_in_place(clock.wall().timestamp()).await.map_err(TillError::from)?;
     tracing::warn!(from = %path.display(), "a backup was restored to a till that could not be opened");
     Ok(restored)
-}
-
-fn put_in_place(prepared: Prepared, clock: &dyn Clock) -> Result<Restored, RestoreError> {
-    prepared.put_in_place(clock.wall().timestamp())
 }

@@ -186,6 +186,7 @@ impl Till {
 
     /// Takes over every attempt an earlier process left open: looked up by its reference, never sent again.
     pub(crate) async fn recover(&self) -> Result<(), TillError> {
+        self.hand_over_after_a_restore().await?;
         let mut session = self.session().await;
         self.take_over(&mut session).await?;
         self.tell_cases(&mut session).await?;

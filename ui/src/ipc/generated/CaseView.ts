@@ -44,7 +44,8 @@ amount: Amount,
  */
 found: Amount | null, 
 /**
- * Why a person is needed: `reference`, `amount`, `tip`, `terminal`, `never_ends`, `contradiction`.
+ * Why a person is needed: `reference`, `amount`, `tip`, `terminal`, `never_ends`, `put_back`,
+ * `cannot_be_sent`, `contradiction`.
  */
 mismatch: string | null, 
 /**

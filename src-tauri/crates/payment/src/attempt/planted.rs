@@ -29,7 +29,8 @@ impl Attempt {
             | Event::Restarted
             | Event::Woke
             | Event::Decided(_)
-            | Event::Attached { .. } => None,
+            | Event::Attached { .. }
+            | Event::HandedOver(_) => None,
         };
         if let Some(state) = wrong {
             self.record.state = state;

@@ -54,7 +54,7 @@ async fn a_restore_that_is_cut_off_anywhere_is_finished_by_the_next_start() {
         assert!(beside(&aside, "-wal").exists(), "cut {cut}: with its log");
         // And what was replaced can be had back, the sale in its log included.
         let back = prepare_restore(dir.path(), &aside, NOW).await.unwrap();
-        back.put_in_place(Timestamp::from_second(60).unwrap()).unwrap();
+        back.put_in_place(Timestamp::from_second(60).unwrap()).await.unwrap();
         assert_eq!(value(dir.path()).await.as_deref(), Some("new"), "cut {cut}");
         if ended.is_ok() {
             assert!(cut >= 4, "only {cut} places to be cut off at");

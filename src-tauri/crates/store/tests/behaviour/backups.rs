@@ -14,7 +14,7 @@ use crate::support::{Shop, basket, now, open};
 async fn restore(shop: &Shop, source: &Path) -> Result<Restored, RestoreError> {
     let prepared = prepare_restore(shop.dir.path(), source, now()).await?;
     shop.store.close().await;
-    prepared.put_in_place(now())
+    prepared.put_in_place(now()).await
 }
 
 /// Puts a database of somebody else's making where a copy lies.
@@ -68,10 +68,49 @@ async fn a_restore_keeps_what_was_in_use_and_can_be_taken_back() {
     let prepared = prepare_restore(shop.dir.path(), &aside, now()).await.unwrap();
     assert_eq!(prepared.contents.orders, 2);
     // In the same second.
-    let again = prepared.put_in_place(now()).unwrap();
+    let again = prepared.put_in_place(now()).await.unwrap();
     assert_ne!(again.replaced.unwrap(), aside, "nothing that was set aside is written over");
     assert!(aside.exists());
     assert_eq!(open(shop.dir.path()).await.contents().await.unwrap().orders, 2);
+}
+
+/// The next number of orders and of refunds.
+async fn next_numbers(dir: &Path) -> (i64, i64) {
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(dir.join(store::FILE_NAME));
+    let mut connection = sqlx::SqliteConnection::connect_with(&options).await.unwrap();
+    let query = "select order_numbers.next, refund_numbers.next from order_numbers, refund_numbers";
+    let next = sqlx::query_as(query).fetch_one(&mut connection).await.unwrap();
+    connection.close().await.unwrap();
+    next
+}
+
+#[tokio::test]
+async fn no_number_is_issued_again_after_a_restore_whatever_became_of_the_database() {
+    for damaged in [false, true] {
+        let shop = Shop::open().await;
+        shop.store.keep_anchors();
+        shop.pay_cash(&basket(&[250]), 1).await.unwrap();
+        let backup = shop.store.back_up(BackupKind::Asked, now()).await.unwrap();
+        for _ in 0..4 {
+            shop.pay_cash(&basket(&[300]), 1).await.unwrap();
+        }
+        let prepared = prepare_restore(shop.dir.path(), &backup.path, now()).await.unwrap();
+        shop.store.close().await;
+        if damaged {
+            fs::write(shop.dir.path().join(store::FILE_NAME), b"nothing that could be read").unwrap();
+        }
+        let restored = prepared.put_in_place(now()).await.unwrap();
+        assert_eq!(restored.contents.orders, 1);
+        let store = open(shop.dir.path()).await;
+        assert_eq!(store.settings().get(store::PUT_BACK).await.unwrap(), Some(true));
+        let (order, refund) = next_numbers(shop.dir.path()).await;
+        if damaged {
+            assert!(order >= 6 && refund >= 1, "{order} {refund}");
+        } else {
+            assert_eq!((order, refund), (6, 1));
+        }
+        store.close().await;
+    }
 }
 
 #[tokio::test]

@@ -28,6 +28,24 @@ const BROKEN: &[(&str, &str)] = &[
     ("one_counter", "insert into order_numbers values (2, 1)"),
     ("order_numbers_only_count_up", "update order_numbers set next = 1"),
     (
+        "order_numbers_only_count_up",
+        "insert into left_out_numbers select 'order', next, next + 9, '' from order_numbers; update order_numbers set next = next + 8",
+    ),
+    (
+        "order_numbers_only_count_up",
+        "insert into left_out_numbers select 'refund', next, next + 9, '' from order_numbers; update order_numbers set next = next + 9",
+    ),
+    ("left_out_kind_known", "insert into left_out_numbers values ('receipt', 1, 2, '')"),
+    ("left_out_goes_forward", "insert into left_out_numbers values ('order', 2, 2, '')"),
+    (
+        "left_out_numbers_stay",
+        "insert into left_out_numbers values ('order', 1, 2, ''); update left_out_numbers set next = 3",
+    ),
+    (
+        "left_out_numbers_are_kept",
+        "insert into left_out_numbers values ('order', 1, 2, ''); delete from left_out_numbers",
+    ),
+    (
         "order_state_known",
         "insert into orders select (select next from order_numbers), 'done', currency, 0, 0, 0, '{}', till, cashier, created_at, null from orders where number = 1",
     ),

@@ -163,8 +163,11 @@ impl Till {
             self.refund_slip_model(number, &new, &at, None)
                 .map_err(|error| StoreError::Other(error.to_string()))
         };
+        // Held over the commit: nothing is given back while a copy is put in the place of the database.
+        let mut session = self.session().await;
         let number = self.store().refunds().pay_cash(&new, &at, written).await.map_err(refused)?;
-        self.session().await.shown_refund = Some(number);
+        session.shown_refund = Some(number);
+        drop(session);
         self.changed();
         Ok(number)
     }
@@ -221,6 +224,8 @@ impl Till {
             options: PurchaseOptions::default(),
         };
         let account = send.route.account_id;
+        // Held over the commit: nothing is given back while a copy is put in the place of the database.
+        let mut session = self.session().await;
         let commit = self.store().refunds().intent_commit(step, send.route, self.clock().wall());
         let mut session = self.session().await;
         let permit = match DispatchPermit::after_commit(intent.clone(), &commit).await.map_err(refused) {

@@ -52,6 +52,9 @@ impl Till {
         loop {
             let pause = remaining(&head, self.now());
             self.clock().sleep_until(self.clock().tick() + pause).await;
+            if self.is_closed() {
+                return;
+            }
             match self.try_again(head.number).await {
                 Ok(()) => return,
                 Err(error) => {
@@ -73,6 +76,8 @@ impl Till {
     }
 
     async fn try_again(&self, number: RefundNumber) -> Result<(), TillError> {
+        self.demand_whole_journal()?;
+        self.demand_sound_storage()?;
         let head = self.store().refunds().head(number).await?;
         if head.state != RefundState::Waiting {
             return Ok(());

@@ -7,6 +7,7 @@
 mod choose;
 pub(crate) mod follow;
 mod give;
+mod hand_over;
 mod later;
 mod show;
 mod slips;
