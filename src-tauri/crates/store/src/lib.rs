@@ -16,6 +16,8 @@ mod catalogue;
 mod day;
 mod desk;
 mod error;
+#[cfg(feature = "faults")]
+pub mod faults;
 #[cfg(test)]
 mod growth_tests;
 mod journal_books;

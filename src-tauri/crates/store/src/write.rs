@@ -49,6 +49,8 @@ pub(crate) struct Write {
     before: Option<Head>,
     /// Entries of this transaction: written with its commit, so that they cost no trip of their own.
     pending: Vec<Entry>,
+    #[cfg(feature = "faults")]
+    file: std::path::PathBuf,
 }
 
 impl Writer {
@@ -90,6 +92,8 @@ impl Writer {
             anchors: self.anchors.clone(),
             before: idle.head,
             pending: Vec::new(),
+            #[cfg(feature = "faults")]
+            file: self.options.get_filename().to_owned(),
         };
         sqlx::query("begin immediate").execute(&mut write.connection).await?;
         if write.before.is_none() {
@@ -178,6 +182,10 @@ impl Write {
         let head = self.pending.last().map(Entry::head);
         if let Some(head) = &head {
             self.anchors.committed(head.clone());
+        }
+        #[cfg(feature = "faults")]
+        if crate::faults::is_due(&self.file) {
+            return Err(StoreError::Disk("reported as failed".to_owned()));
         }
         self.leave(head);
         Ok(())

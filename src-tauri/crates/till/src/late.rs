@@ -53,6 +53,13 @@ impl Till {
         true
     }
 
+    /// Follows every open payment and refund nobody follows.
+    pub(crate) async fn take_over_all(&self) -> Result<(), TillError> {
+        let mut session = self.session().await;
+        self.take_over(&mut session).await?;
+        self.take_over_refunds(&mut session).await
+    }
+
     /// Takes over what is open and followed by nobody, as soon as the disk answers again.
     pub(crate) fn take_over_later(&self) {
         let till = self.clone();
@@ -60,14 +67,11 @@ impl Till {
             loop {
                 let clock = till.clock();
                 clock.sleep_until(clock.tick() + TAKE_OVER_AFTER).await;
-                let mut session = till.session().await;
-                let taken_over = match till.take_over(&mut session).await {
-                    Ok(()) => till.take_over_refunds(&mut session).await,
-                    Err(error) => Err(error),
-                };
-                match taken_over {
+                if till.is_closed() {
+                    return;
+                }
+                match till.take_over_all().await {
                     Ok(()) => {
-                        drop(session);
                         till.changed();
                         return;
                     }

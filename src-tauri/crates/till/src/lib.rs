@@ -14,6 +14,7 @@ mod error;
 mod fleet;
 mod format;
 mod history;
+mod in_doubt;
 mod instance;
 mod journal_watch;
 mod journalling;

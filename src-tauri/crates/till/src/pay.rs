@@ -14,6 +14,7 @@ use store::{
 };
 
 use crate::account_payments::AccountPayments;
+use crate::in_doubt::{SaleInDoubt, may_be_on_disk};
 use crate::reference::new_reference;
 use crate::session::{Finished, MoneyEnd, NoticeKind, Session, Stage};
 use crate::till::waits_at_link;
@@ -41,6 +42,11 @@ impl Till {
         self.demand_sound_storage()?;
         let cashier = self.seller()?;
         let mut session = self.session().await;
+        if self.was_booked(&mut session).await? {
+            drop(session);
+            self.changed();
+            return Ok(());
+        }
         let basket = session.open_basket(&shop)?.clone();
         let total = payable(&basket)?;
         let (due, _) = cash_due(total, shop.cash_rounding)?;
@@ -54,14 +60,18 @@ impl Till {
         let at = self.clock().wall();
         let receipt = self.receipt_model(&order, &at, cashier.clone(), None)?;
         let payment = CashPayment { basket_id, order, at, till: shop.till.clone(), cashier, receipt };
-        self.store().payments().pay_cash(payment).await?;
-        session.stage = Stage::Finished(Box::new(Finished {
-            order: number,
-            end: MoneyEnd::Paid,
-            total: paid,
-            cash: Some(cash),
-            attempt: None,
-        }));
+        let finished =
+            Finished { order: number, end: MoneyEnd::Paid, total: paid, cash: Some(cash), attempt: None };
+        if let Err(error) = self.store().payments().pay_cash(payment).await {
+            // A disk that reports a failure may have written all the same.
+            session.sale_in_doubt =
+                may_be_on_disk(&error).then_some(SaleInDoubt { on_screen: true, finished });
+            if !self.was_booked(&mut session).await? {
+                return Err(error.into());
+            }
+        } else {
+            session.stage = Stage::Finished(Box::new(finished));
+        }
         drop(session);
         if self.cases_waiting() > 0 {
             self.count_cases().await;
@@ -88,6 +98,11 @@ impl Till {
         self.demand_sound_storage()?;
         let cashier = self.seller()?;
         let mut session = self.session().await;
+        if self.was_booked(&mut session).await? {
+            drop(session);
+            self.changed();
+            return Ok(());
+        }
         let basket = session.open_basket(&shop)?.clone();
         let total = payable(&basket)?;
         if total.is_zero() {

@@ -7,6 +7,7 @@ use sale::{
 };
 use store::RefundHead;
 
+use crate::in_doubt::{RefundInDoubt, SaleInDoubt};
 use crate::{Shop, TillError};
 
 /// The open basket with everything that belongs to the screen and not to the sale.
@@ -21,6 +22,10 @@ pub(crate) struct Session {
     pub(crate) next_notice: u32,
     /// The refund on the refund screen: its end makes no notice.
     pub(crate) shown_refund: Option<RefundNumber>,
+    /// A sale in cash of which the disk did not say whether it is booked.
+    pub(crate) sale_in_doubt: Option<SaleInDoubt>,
+    /// The same for a refund in cash.
+    pub(crate) refund_in_doubt: Option<RefundInDoubt>,
 }
 
 /// What the right column shows.
@@ -131,6 +136,8 @@ impl Session {
             notices: Vec::new(),
             next_notice: 1,
             shown_refund: None,
+            sale_in_doubt: None,
+            refund_in_doubt: None,
         }
     }
 
@@ -161,6 +168,9 @@ impl Session {
         self.basket = basket;
         self.pending = None;
         self.stage = Stage::Ringing;
+        if let Some(doubt) = &mut self.sale_in_doubt {
+            doubt.on_screen = false;
+        }
     }
 
     /// Rings up an article, using up the waiting multiplier unless the entry brought its own.

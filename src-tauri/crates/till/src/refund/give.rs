@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use jiff::Zoned;
 use money::Money;
 use payment::{
     Attempt, DispatchPermit, Intent, Operation, OperationKind, Provider, PurchaseOptions, RefundPlace,
@@ -12,8 +13,10 @@ use store::{CardOrigin, NewRefund, RefundRoute, RefundStep, RefundSubject, Store
 
 use super::choose::{Plan, Way};
 use super::{RefundRefused, RefundRequest, clean_reason};
+use crate::in_doubt::{RefundInDoubt, may_be_on_disk};
 use crate::pay::on_its_own;
 use crate::reference::new_refund_reference;
+use crate::session::Session;
 use crate::{ManagerApproval, Till, TillError};
 
 /// Where an attempt of a refund is sent.
@@ -165,11 +168,33 @@ impl Till {
         };
         // Held over the commit: nothing is given back while a copy is put in the place of the database.
         let mut session = self.session().await;
-        let number = self.store().refunds().pay_cash(&new, &at, written).await.map_err(refused)?;
+        let number = match self.was_given_back(&mut session).await? {
+            Some(number) => number,
+            None => self.book_in_cash(&new, &at, &mut session, written).await?,
+        };
         session.shown_refund = Some(number);
         drop(session);
         self.changed();
         Ok(number)
+    }
+
+    /// A disk that reports a failure may have written all the same: then the drawer has been told of it.
+    async fn book_in_cash(
+        &self,
+        new: &NewRefund,
+        at: &Zoned,
+        session: &mut Session,
+        written: impl FnOnce(RefundNumber) -> Result<String, StoreError>,
+    ) -> Result<RefundNumber, TillError> {
+        let order = new.refund.order.ok_or(RefundRefused::NotPaid)?;
+        let before = self.store().refunds().of_order(order).await?;
+        let before = before.into_iter().map(|head| head.number).collect();
+        let error = match self.store().refunds().pay_cash(new, at, written).await {
+            Ok(number) => return Ok(number),
+            Err(error) => error,
+        };
+        session.refund_in_doubt = may_be_on_disk(&error).then_some(RefundInDoubt { order, before });
+        self.was_given_back(session).await?.ok_or_else(|| refused(error))
     }
 
     /// How a refund of a purchase is sent: on a terminal of its account, or between till and provider.
@@ -227,15 +252,14 @@ impl Till {
         // Held over the commit: nothing is given back while a copy is put in the place of the database.
         let mut session = self.session().await;
         let commit = self.store().refunds().intent_commit(step, send.route, self.clock().wall());
-        let mut session = self.session().await;
-        let permit = match DispatchPermit::after_commit(intent.clone(), &commit).await.map_err(refused) {
+        let permit = match DispatchPermit::after_commit(intent.clone(), &commit).await {
             Ok(permit) => permit,
             Err(error) => {
-                // A disk that reports a failure may have written all the same: then the refund counts as on its way.
-                if matches!(error, TillError::Store(_)) {
+                // A disk that reports a failure may have written all the same: then it runs, and is looked up.
+                if may_be_on_disk(&error) {
                     self.take_over_later();
                 }
-                return Err(error);
+                return Err(refused(error));
             }
         };
         let number =
