@@ -85,6 +85,10 @@ impl Cases<'_> {
              from attempts
              where (state in ('needs_person', 'late_approved', 'reversed')
                      or (state = 'approved' and record ->> '$.mismatch' is not null))
+                 -- What was seen to as it stands, and of which there is no news since. As `calls_for_person` has it, which
+                 -- is asked below; here so that what is settled takes no place on the list.
+                 and not (record ->> '$.mismatch' is null and record ->> '$.decision.verdict' is 'seen_to'
+                     and record ->> '$.decision.state' is state)
                  and not (state = 'late_approved' and exists (
                      select 1 from refunds where original = attempts.reference and state <> 'not_refunded'
                  ))

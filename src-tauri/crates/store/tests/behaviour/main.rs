@@ -4,6 +4,7 @@
 mod accounts;
 mod backups;
 mod baskets;
+mod cases;
 mod catalogue;
 mod crashes;
 mod days;
