@@ -14,7 +14,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 
 fn back() -> RefundRequest {
     let scope = RefundScope::Rest;
-    RefundRequest { order: OrderNumber::new(1), to: None, scope, terminal: None, reason: None }
+    RefundRequest { order: OrderNumber::new(1), to: None, scope, terminal: None, reason: None, seen: None }
 }
 
 async fn until(world: &World, what: &str, seen: impl AsyncFn(&World) -> bool) {

@@ -49,6 +49,7 @@ impl World {
             scope: RefundScope::Rest,
             terminal: None,
             reason: None,
+            seen: None,
         };
         self.till.refund(request, None).await.unwrap()
     }
