@@ -9,27 +9,9 @@ use till::{RefundRequest, RefundTo};
 
 use crate::scene::Scene;
 use crate::support::{CATALOGUE, World, approve, decline, open};
-use crate::{Act, dropped_everywhere};
+use crate::{Act, act, each};
 
 const SOON: Duration = Duration::from_millis(40);
-
-/// An act whose answer does not matter: what it left behind does.
-macro_rules! act {
-    (|$world:ident| $act:expr) => {{
-        let act: Act = |$world| {
-            Box::pin(async move {
-                let _ = $act.await;
-            })
-        };
-        act
-    }};
-}
-
-fn each(scene: &Scene, acts: &[(&str, Act)]) {
-    for (name, act) in acts {
-        dropped_everywhere(name, scene, *act);
-    }
-}
 
 fn first() -> OrderNumber {
     OrderNumber::new(1)
@@ -110,7 +92,7 @@ fn paying_can_be_dropped_anywhere() {
                 }),
             ),
             (
-                "pay_cash and the next sale",
+                "pay_cash and next_sale",
                 act!(|world| async {
                     world.till.pay_cash(None).await?;
                     world.till.next_sale().await
@@ -129,7 +111,7 @@ fn a_parked_sale_can_be_recalled_and_dropped_anywhere() {
     each(
         &scene,
         &[(
-            "recall",
+            "parked and recall",
             act!(|world| async {
                 let parked = world.till.parked().await?;
                 world.till.recall(parked[0].id).await
@@ -200,14 +182,14 @@ fn refunding_a_card_can_be_dropped_anywhere() {
                 }),
             ),
             (
-                "refund and cancel",
+                "refund and cancel_refund",
                 act!(|world| async {
                     let number = world.till.refund(back(None, RefundScope::Rest), None).await?;
                     world.till.cancel_refund(number).await
                 }),
             ),
             (
-                "refund to its end",
+                "refund and wait_for_refund",
                 act!(|world| async {
                     let number = world.till.refund(back(None, RefundScope::Rest), None).await?;
                     world.till.wait_for_refund(number, SOON).await

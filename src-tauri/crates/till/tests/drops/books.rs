@@ -3,12 +3,16 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use payment::{AttemptState, Inquiry, Outcome};
+use payment::{AttemptReference, AttemptState, Choice, Inquiry, Outcome};
 use sale::TenderKind;
-use store::OrderState;
-use till::{StageSnapshot, Till, TillError};
+use store::{OrderState, Role};
+use till::{CaseAsk, Pin, StageSnapshot, Till, TillError};
 
+use crate::machines;
 use crate::support::{Cloud, approve};
+
+/// The PIN of the manager of a shop with people, which no act changes.
+pub(crate) const MANAGER: &str = "9999";
 
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -23,7 +27,9 @@ pub(crate) async fn settled(till: &Till, cloud: &Cloud, what: &str) {
     };
     tokio::time::timeout(PATIENCE, served).await.unwrap_or_else(|_| panic!("{what}: it never comes to rest"));
     let attempts = kept(till, what).await;
-    for charge in cloud.charges() {
+    // What contradicts itself was decided by a person.
+    let contradicts = |end: &Option<Inquiry>| matches!(end, Some(Inquiry::Contradictory { .. }));
+    for charge in cloud.charges().into_iter().filter(|charge| !contradicts(&charge.end)) {
         let charged = matches!(charge.end, Some(Inquiry::Resolved { outcome: Outcome::Approved(_), .. }));
         let state = attempts.get(&charge.reference);
         let told = matches!(
@@ -42,6 +48,46 @@ pub(crate) async fn settled(till: &Till, cloud: &Cloud, what: &str) {
         );
     }
     one_more_sale(till, what).await;
+    let journal = till.check_journal().await.unwrap();
+    assert_eq!(journal.broken, [], "{what}: the journal and the books");
+    assert_eq!(till.damage(), None, "{what}");
+    machines::settled(till, cloud, what).await;
+}
+
+/// Whoever must be there to sell is, and a manager can still say yes.
+async fn somebody_sells(till: &Till, what: &str) {
+    if till.has_people() && till.current_person().is_none() {
+        let people = till.people().await.unwrap();
+        let manager = people.iter().find(|person| person.role == Role::Manager).unwrap();
+        let pin = Pin::new(&MANAGER.into()).unwrap();
+        let _yes = till.approve(manager.id, &pin).await.unwrap_or_else(|error| panic!("{what}: {error}"));
+        till.sign_in_to_practise(manager.id).await.unwrap();
+    }
+}
+
+/// A person decides what no answer of the cloud can end.
+async fn decide(till: &Till, cloud: &Cloud) {
+    let unclear = till.cases().await.unwrap();
+    let unclear = unclear.iter().filter(|case| case.record.state == AttemptState::NeedsPerson);
+    for reference in unclear.map(|case| case.record.intent.reference.clone()) {
+        let charges = cloud.charges();
+        let charge = charges.iter().find(|charge| charge.reference == reference.as_str()).unwrap();
+        assert!(matches!(charge.end, Some(Inquiry::Contradictory { .. })), "{reference}");
+        came_in(till, &reference).await.unwrap();
+    }
+}
+
+/// A person says that the money came in.
+pub(crate) async fn came_in(till: &Till, reference: &AttemptReference) -> Result<(), TillError> {
+    let transaction = Some(format!("PORTAL-{reference}"));
+    let reason = "seen in the portal".to_owned();
+    let ask = CaseAsk { choice: Choice::MoneyCameIn, transaction, reason };
+    let people = till.people().await?;
+    let approval = match people.iter().find(|person| person.role == Role::Manager) {
+        Some(manager) => till.approve(manager.id, &Pin::new(&MANAGER.into())?).await?,
+        None => till.approval_at_hand()?,
+    };
+    till.decide_case(reference, ask, approval).await
 }
 
 async fn come_to_rest(till: &Till, cloud: &Cloud) {
@@ -51,6 +97,7 @@ async fn come_to_rest(till: &Till, cloud: &Cloud) {
         for charge in cloud.charges().into_iter().filter(|charge| charge.end.is_none()) {
             end(cloud, &charge.reference);
         }
+        decide(till, cloud).await;
         let refunds = till.undecided_refunds().await.unwrap();
         let orders = till.orders_being_paid().await.unwrap();
         if till.open_payments() == 0 && refunds.is_empty() && orders.is_empty() {
@@ -95,6 +142,7 @@ async fn kept(till: &Till, what: &str) -> BTreeMap<String, AttemptState> {
 
 /// Nothing stays locked: whatever was dropped, the next customer is served. False while a payment has the basket.
 async fn one_more_sale(till: &Till, what: &str) -> bool {
+    somebody_sells(till, what).await;
     let sale = async {
         if matches!(till.snapshot().await?.stage, StageSnapshot::Finished(_)) {
             till.next_sale().await?;

@@ -4,6 +4,10 @@
 
 mod acts;
 mod books;
+mod complete;
+mod counter;
+mod machines;
+mod people;
 mod scene;
 #[path = "../support/mod.rs"]
 mod support;
@@ -29,6 +33,26 @@ enum Gone {
     Caller,
     /// The process, with everything that was under way.
     Process,
+}
+
+/// An act whose answer does not matter: what it left behind does.
+macro_rules! act {
+    (|$world:ident| $act:expr) => {{
+        let act: $crate::Act = |$world| {
+            Box::pin(async move {
+                let _ = $act.await;
+            })
+        };
+        act
+    }};
+}
+
+pub(crate) use act;
+
+pub(crate) fn each(scene: &Scene, acts: &[(&str, Act)]) {
+    for (name, act) in acts {
+        dropped_everywhere(name, scene, *act);
+    }
 }
 
 /// Drops `act` after each of its polls, until it comes to its end.

@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use store::Store;
 use tempfile::TempDir;
 
+use crate::support::machines::{Known, Machines};
 use crate::support::{Charge, Cloud, State, World, world};
 use crate::{quiet, reopened};
 
@@ -16,6 +17,7 @@ use crate::{quiet, reopened};
 pub(crate) struct Scene {
     folder: TempDir,
     charges: Vec<Charge>,
+    machines: Option<Known>,
 }
 
 impl Scene {
@@ -30,14 +32,16 @@ impl Scene {
         runtime.shutdown_background();
         drop(till);
         closed(folder.path());
-        Self { folder, charges: cloud.charges() }
+        let machines = cloud.0.lock().unwrap().machines.as_ref().map(|machines| machines.known().clone());
+        Self { folder, charges: cloud.charges(), machines }
     }
 
     /// A copy, in a running till.
     pub(crate) async fn open(&self) -> World {
         let folder = tempfile::tempdir().unwrap();
         copy(self.folder.path(), folder.path());
-        let state = State { charges: self.charges.clone(), ..State::default() };
+        let machines = self.machines.clone().map(Machines::of);
+        let state = State { charges: self.charges.clone(), machines, ..State::default() };
         let cloud = Cloud(Arc::new(Mutex::new(state)));
         let till = reopened(folder.path(), &cloud).await;
         World { folder, cloud, till }

@@ -1,6 +1,8 @@
 //! A shop in a temporary folder, and a cloud whose answers the story decides.
 #![allow(clippy::unwrap_used, dead_code, unreachable_pub)]
 
+pub mod machines;
+
 use std::collections::VecDeque;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -15,8 +17,14 @@ use payment::{
     StoreSummary, TerminalDirectory, TerminalIdentity, TerminalKey,
 };
 use sale::OrderNumber;
+use secrecy::SecretString;
 use tempfile::TempDir;
-use till::{AccountForm, AccountSettings, ConnectError, Connector, SecretLocation, Shop, SystemClock, Till};
+use till::{
+    AccountForm, AccountSettings, ConnectError, Connector, SecretHome, SecretLocation, SecretPlace, Shop,
+    SystemClock, Till,
+};
+
+use machines::Machines;
 
 pub const CATALOGUE: &str = "code,name,price,tax,unit\n101,Espresso,2.50,9,\n102,Croissant,1.85,9,\n2104011,Bananas,1.99,9,kg\n999,Nothing,0.00,9,\n";
 
@@ -55,6 +63,8 @@ pub struct State {
     pub portal: Vec<(String, Inquiry)>,
     /// Refunds happen between till and cloud, and their records do not carry the till's reference.
     pub anonymous_refunds: bool,
+    /// What accounts of the other kind connect to, once the shop has one.
+    pub machines: Option<Machines>,
 }
 
 /// The cloud: shared by every till that connects to it, so it outlives a crash of one.
@@ -68,6 +78,10 @@ impl Cloud {
 
     pub fn cut(&self, cut: bool) {
         self.0.lock().unwrap().cut = cut;
+    }
+
+    pub fn machines(&self) -> Machines {
+        self.0.lock().unwrap().machines.get_or_insert_default().clone()
     }
 
     pub fn charges(&self) -> Vec<Charge> {
@@ -254,12 +268,16 @@ pub fn offered() -> OfferedTerminal {
 
 impl Connector for Cloud {
     fn forms(&self) -> Vec<AccountForm> {
-        Vec::new()
+        let known = self.0.lock().unwrap().machines.is_some();
+        known.then(machines::form).into_iter().collect()
     }
 
     fn connect(&self, account: &AccountSettings) -> Result<Arc<dyn Provider>, ConnectError> {
         if account.base_url.is_empty() {
             return Err(ConnectError::BadAddress("empty".to_owned()));
+        }
+        if account.kind == machines::KIND {
+            return self.machines().connect(account);
         }
         let milliseconds = Duration::from_millis;
         Ok(Arc::new(Connection {
@@ -291,6 +309,26 @@ impl Connector for Cloud {
                 },
             },
         }))
+    }
+
+    fn secret_place(&self) -> Option<&dyn SecretPlace> {
+        let place: &dyn SecretPlace = self;
+        self.0.lock().unwrap().machines.is_some().then_some(place)
+    }
+}
+
+impl SecretPlace for Cloud {
+    fn keep(
+        &self,
+        name: &str,
+        secret: &SecretString,
+        home: &SecretHome,
+    ) -> Result<SecretLocation, ConnectError> {
+        self.machines().keep(name, secret, home)
+    }
+
+    fn forget(&self, place: &SecretLocation) -> Result<(), ConnectError> {
+        self.machines().forget(place)
     }
 }
 
