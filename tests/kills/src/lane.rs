@@ -7,6 +7,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use fastrand::Rng;
+use serde_json::{Value, json};
 use simulator::{Fault, FaultKind};
 
 use crate::books::{Answered, Books};
@@ -18,8 +19,12 @@ const DETOURS: u32 = 1_000;
 
 /// One act in so many is not killed, so that it is known how long it takes on a busy machine.
 const LEFT_ALONE: u8 = 10;
-/// What the cloud goes through in one payment: taken, fetched, card asked for, card, bank, end.
-const CHANGES: u64 = 6;
+/// What the cloud goes through in one payment or refund: taken, fetched, card asked for, card, bank, end; most of them change it twice.
+const CHANGES: u64 = 9;
+/// Answers that contradict themselves, until they are taken away.
+const MANY: u32 = 100_000;
+/// How long a start looks at what contradicts itself, in seconds: a person is called at the first look.
+const GLANCE: &str = "2";
 /// Between two looks at the process and the cloud.
 const LOOK_AGAIN: Duration = Duration::from_millis(1);
 
@@ -40,6 +45,7 @@ enum Act {
     Cash,
     Refund,
     CashRefund,
+    Decide,
     Recover,
 }
 
@@ -51,6 +57,7 @@ impl Act {
             Self::Cash => "cash sale",
             Self::Refund => "card refund",
             Self::CashRefund => "cash refund",
+            Self::Decide => "decision",
             Self::Recover => "recovery",
         }
     }
@@ -68,10 +75,18 @@ pub(crate) struct Lane {
     tally: Tally,
 }
 
+/// How many were killed after none of the changes at the cloud, after one, after two.
+type Phases = [u64; CHANGES_SHOWN];
+/// The last one stands for all that come after it.
+const CHANGES_SHOWN: usize = 12;
+
 /// What the lanes came to.
 #[derive(Debug, Default)]
 pub(crate) struct Tally {
-    pub(crate) kills: BTreeMap<&'static str, u64>,
+    /// By act, and by how much the cloud had gone through.
+    pub(crate) kills: BTreeMap<&'static str, Phases>,
+    /// Decisions that were taken down, killed or not.
+    pub(crate) decisions: u64,
     pub(crate) finished: u64,
     /// Restarts after which the journal was verified, books included.
     pub(crate) verified: u64,
@@ -99,7 +114,15 @@ impl Lane {
         while more() {
             self.trouble();
             let act = self.choose();
-            if !self.killed(act) {
+            let calls_for_person = matches!(act, Act::Card | Act::Refund) && self.rng.u8(..4) == 0;
+            if calls_for_person {
+                self.contradict();
+            }
+            let killed = self.killed(act);
+            if calls_for_person && !self.decided(more, give_back) {
+                return self.compare();
+            }
+            if !killed {
                 give_back();
                 detours += 1;
                 if detours > DETOURS {
@@ -137,6 +160,54 @@ impl Lane {
         journal::verified(&self.shop, &mut found);
         self.tally.verified += 1;
         found.is_empty()
+    }
+
+    /// From now on every record says cancelled and approved at once.
+    fn contradict(&mut self) {
+        let words = FaultKind::Merge(json!({ "status": "CANCELLED", "result": "APPROVED" }));
+        if self.shop.cloud.add_fault(Fault::next("GET", "", words).times(MANY)).is_ok() {
+            self.tally.faults += 1;
+        }
+    }
+
+    /// A manager decides what the records contradict themselves about, by what the portal shows, and is killed as well. The records
+    /// are clear again afterwards; whether the journal is whole then.
+    fn decided(&mut self, more: &(dyn Fn() -> bool + Sync), give_back: &(dyn Fn() + Sync)) -> bool {
+        self.shop.run(&["recover", "--wait", GLANCE]);
+        let waiting = self.shop.run(&["attempts", "needs-person"]).answer;
+        for case in waiting["attempts"].as_array().into_iter().flatten() {
+            let Some(words) = self.verdict(case) else { continue };
+            if !more() {
+                break;
+            }
+            if !self.killed_in(Act::Decide, &words) {
+                give_back();
+            }
+            let reference = case["reference"].as_str().unwrap_or_default();
+            let now = self.shop.run(&["attempts", "show", reference]).answer;
+            self.tally.decisions += u64::from(!now["decision"].is_null());
+        }
+        self.recovers()
+    }
+
+    /// What the portal shows of a case: whether it was charged. None where that cannot be decided.
+    fn verdict(&self, case: &Value) -> Option<Vec<String>> {
+        let reference = case["reference"].as_str()?;
+        let charged = self.shop.cloud.ledger().iter().any(|it| it.merchant_order_reference == reference);
+        let choice = match (case["refund"].is_null(), charged) {
+            (true, true) => "money_came_in",
+            (true, false) => "no_money_came_in",
+            (false, true) => "went_back",
+            (false, false) => "did_not_go_back",
+        };
+        let offered = case["choices"].as_array()?.iter().any(|offered| offered == choice);
+        let mut words = vec!["attempts".to_owned(), "decide".to_owned(), reference.to_owned()];
+        words.push(format!("--{}", choice.replace('_', "-")));
+        if choice == "money_came_in" {
+            words.push(case["transaction"].as_str()?.to_owned());
+        }
+        words.extend(["--reason".to_owned(), "seen in the portal".to_owned()]);
+        offered.then_some(words)
     }
 
     fn compare(mut self) -> Tally {
@@ -193,6 +264,10 @@ impl Lane {
     /// takes now.
     fn killed(&mut self, act: Act) -> bool {
         let words = self.words(act);
+        self.killed_in(act, &words)
+    }
+
+    fn killed_in(&mut self, act: Act, words: &[String]) -> bool {
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         let moment = self.moment(act);
         let revision = self.shop.cloud.subscribe();
@@ -217,7 +292,9 @@ impl Lane {
         }
         if !over && child.kill().is_ok() {
             Shop::end(child);
-            *self.tally.kills.entry(act.name()).or_default() += 1;
+            let changes = usize::try_from(*revision.borrow() - first).unwrap_or(usize::MAX);
+            let phases = self.tally.kills.entry(act.name()).or_default();
+            phases[changes.min(CHANGES_SHOWN - 1)] += 1;
             return true;
         }
         let ended = Shop::end(child);
@@ -237,7 +314,7 @@ impl Lane {
         };
         let at_the_cloud = match act {
             Act::Card | Act::Cancel | Act::Refund => self.rng.u8(..4) > 0,
-            Act::Cash | Act::CashRefund | Act::Recover => false,
+            Act::Cash | Act::CashRefund | Act::Decide | Act::Recover => false,
         };
         Some(if at_the_cloud {
             let span = if self.rng.bool() { Duration::from_millis(60) } else { Duration::from_millis(1_300) };
@@ -264,6 +341,7 @@ impl Lane {
             Act::Cash => own(&["sell", "--item", item, "--item", "103", "--pay", "cash=50"]),
             Act::Refund => own(&["refund", &of(Act::Card, self), "--amount", "0.50"]),
             Act::CashRefund => own(&["refund", &of(Act::Cash, self), "--amount", "0.50"]),
+            Act::Decide => unreachable!("a decision is about a case"),
             Act::Recover => own(&["recover"]),
         };
         words.extend(own(&["--wait", &self.patience.as_secs().to_string()]));
@@ -290,16 +368,18 @@ impl Lane {
                 };
                 self.told.extend(Answered::refund(&refund, ended));
             }
-            Act::Recover => {}
+            Act::Decide | Act::Recover => {}
         }
     }
 }
 
 impl Tally {
     pub(crate) fn merge(&mut self, other: Self) {
-        for (act, count) in other.kills {
-            *self.kills.entry(act).or_default() += count;
+        for (act, counts) in other.kills {
+            let phases = self.kills.entry(act).or_default();
+            phases.iter_mut().zip(counts).for_each(|(mine, count)| *mine += count);
         }
+        self.decisions += other.decisions;
         self.finished += other.finished;
         self.verified += other.verified;
         self.faults += other.faults;
@@ -310,10 +390,13 @@ impl Tally {
 
 impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "killed            {}", self.kills.values().sum::<u64>())?;
-        for (act, count) in &self.kills {
-            writeln!(f, "  in a {act:<14} {count}")?;
+        writeln!(f, "killed            {}", self.kills.values().flatten().sum::<u64>())?;
+        for (act, phases) in &self.kills {
+            let after: Vec<String> = phases.iter().map(ToString::to_string).collect();
+            let (count, after) = (phases.iter().sum::<u64>(), after.join(" "));
+            writeln!(f, "  in a {act:<14} {count:<6} after 0, 1, 2 … changes at the cloud: {after}")?;
         }
+        writeln!(f, "decided           {}", self.decisions)?;
         writeln!(f, "ended by itself   {}", self.finished)?;
         writeln!(f, "journal verified  {} times", self.verified)?;
         writeln!(f, "faults            {}", self.faults)?;
