@@ -35,8 +35,9 @@ pub use simulator::{Handle, Simulator, StartError};
 pub use stitch::{StitchAccount, StitchStatus, StitchTerminal};
 pub use sumup::{Additions, BusyWindow, SoloSpec, SumupConfig, SumupTimings};
 pub use world::sumup::{
-    HostedAct, HostedActError, HostedCheckoutSnapshot, HostedStatus, SoloAct, SoloActError, SoloLink,
-    SoloSnapshot, SoloStage, SumupStatus, SumupTransactionSnapshot, TipChoice, Verification,
+    HostedAct, HostedActError, HostedCheckoutSnapshot, HostedStatus, RefundEventStatus, SoloAct,
+    SoloActError, SoloLink, SoloSnapshot, SoloStage, SumupStatus, SumupTransactionSnapshot, TipChoice,
+    Verification,
 };
 pub use world::{
     Act, ActError, AmountView, Charge, Kind, Pin, Stage, Status, TerminalSnapshot, TransactionSnapshot,

@@ -76,8 +76,33 @@ pub(crate) struct RefundEvent {
     pub(crate) id: String,
     /// How much, or why that is not known.
     pub(crate) amount: Result<Money, String>,
-    /// Whether it did not come about.
-    pub(crate) failed: bool,
+    /// How it stands.
+    pub(crate) state: EventState,
+    /// SumUp's own word for that.
+    pub(crate) status_text: String,
+}
+
+/// How an event of a transaction stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum EventState {
+    /// Final: the customer has the money, or it is on its way.
+    Done,
+    /// Taken, and not final; also a word of a later version, or none.
+    Running,
+    /// It did not come about.
+    Failed,
+}
+
+impl EventState {
+    /// By every word the vendor documents for events, whatever their kind.
+    fn of(word: &str) -> Self {
+        match word.to_ascii_uppercase().as_str() {
+            "SUCCESSFUL" | "PAID_OUT" | "REFUNDED" => Self::Done,
+            "FAILED" => Self::Failed,
+            // Among them PENDING, SCHEDULED and RECONCILED, which come before an end.
+            _ => Self::Running,
+        }
+    }
 }
 
 /// One transaction.
@@ -198,10 +223,11 @@ fn refunds(
             }
             let id = word(&event.id)?;
             let given = currency.clone().and_then(|currency| amount(&event.amount, currency));
-            let failed = word(&event.status).is_some_and(|word| word.eq_ignore_ascii_case("FAILED"));
+            let status_text = word(&event.status).unwrap_or_default();
+            let state = EventState::of(&status_text);
             // Deductions are seen with either sign.
             let given = given.and_then(|money| if money.is_negative() { negated(money) } else { Ok(money) });
-            found.insert(id.clone(), RefundEvent { id, amount: given, failed });
+            found.insert(id.clone(), RefundEvent { id, amount: given, state, status_text });
         }
     }
     Some(found.into_values().collect())
@@ -235,7 +261,8 @@ mod tests {
         let five = RefundEvent {
             id: "9567461191".to_owned(),
             amount: Ok(Money::new(500, Currency::EUR)),
-            failed: false,
+            state: EventState::Done,
+            status_text: "REFUNDED".to_owned(),
         };
         assert_eq!(record.refunds, Some(vec![five]), "one event, told in two lists");
     }

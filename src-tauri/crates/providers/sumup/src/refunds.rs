@@ -13,7 +13,7 @@ use crate::Sumup;
 use crate::fault::{is_called, like, member, refusal};
 use crate::lookup::By;
 use crate::names::{Name, RefundMark};
-use crate::record::{Record, RefundEvent};
+use crate::record::{EventState, Record, RefundEvent};
 use crate::request::WireAmount;
 
 /// In major units, always with its amount: an empty body would give everything back.
@@ -72,8 +72,12 @@ impl Sumup {
                 None => Ok(Inquiry::NotFound { terminal_idle: false }),
             };
         }
-        let mut open = unclaimed(events, attempt)?;
+        let (mut failed, mut open): (Vec<_>, Vec<_>) =
+            unclaimed(events, attempt)?.into_iter().partition(|event| event.state == EventState::Failed);
         let Some(event) = open.pop() else {
+            if let Some(event) = failed.pop() {
+                return self.refund_of(&record, &id, event, attempt).await;
+            }
             return match (mark, &attempt.transaction) {
                 // Taken by the provider's own word; its event is late.
                 (Some(RefundMark::Accepted { minor, .. }), Some(transaction))
@@ -101,9 +105,14 @@ impl Sumup {
     ) -> Result<Inquiry, ProviderFault> {
         let mark = RefundMark::Event(event.id.clone());
         let transaction = Name::Refund { original: original.to_owned(), mark }.id()?;
-        if event.failed {
-            let decline = Decline { card: record.card.clone(), ..Decline::default() };
-            return Ok(Inquiry::Resolved { transaction, outcome: Outcome::Declined(Box::new(decline)) });
+        match event.state {
+            EventState::Done => {}
+            EventState::Running => return Ok(Inquiry::InProgress { transaction, phase: Phase::Processing }),
+            EventState::Failed => {
+                let reason = Some(event.status_text);
+                let decline = Decline { reason, card: record.card.clone(), ..Decline::default() };
+                return Ok(Inquiry::Resolved { transaction, outcome: Outcome::Declined(Box::new(decline)) });
+            }
         }
         let amount = match event.amount {
             Ok(amount) => amount,
@@ -118,7 +127,8 @@ impl Sumup {
     }
 }
 
-/// The refunds of the wanted amount that no other refund of this till accounts for, the newest last.
+/// The refunds of the wanted amount that no other refund of this till accounts for, the newest last. Failed ones are among
+/// them: where there is no other, what was asked for did not come about.
 fn unclaimed(events: Vec<RefundEvent>, attempt: &AttemptHandle) -> Result<Vec<RefundEvent>, ProviderFault> {
     let mut open: Vec<RefundEvent> = Vec::new();
     let claimed: Vec<Name> = attempt.claimed.iter().map(Name::of).collect();
@@ -127,8 +137,8 @@ fn unclaimed(events: Vec<RefundEvent>, attempt: &AttemptHandle) -> Result<Vec<Re
             .iter()
             .any(|name| matches!(name, Name::Refund { mark: RefundMark::Event(id), .. } if *id == event.id))
     };
-    for event in events.into_iter().filter(|event| !event.failed && !by_event(event)) {
-        if event.amount.is_err() {
+    for event in events.into_iter().filter(|event| !by_event(event)) {
+        if event.amount.is_err() && event.state != EventState::Failed {
             return Err(ProviderFault::unreadable("a refund of the payment has no readable amount"));
         }
         open.push(event);
@@ -136,10 +146,13 @@ fn unclaimed(events: Vec<RefundEvent>, attempt: &AttemptHandle) -> Result<Vec<Re
     // Ids of events are numbers that grow, so the order of their texts is that of their length first.
     open.sort_by_key(|event| (event.id.len(), event.id.clone()));
     for name in &claimed {
-        if let Name::Refund { mark: RefundMark::Accepted { minor, .. }, .. } = name
-            && let Some(place) = open.iter().position(|event| minor_of(event) == Some(*minor))
-        {
-            open.remove(place);
+        if let Name::Refund { mark: RefundMark::Accepted { minor, .. }, .. } = name {
+            let same = |event: &RefundEvent| minor_of(event) == Some(*minor);
+            let came_about = |event: &RefundEvent| same(event) && event.state != EventState::Failed;
+            let place = open.iter().position(came_about).or_else(|| open.iter().position(same));
+            if let Some(place) = place {
+                open.remove(place);
+            }
         }
     }
     open.retain(|event| event.amount == Ok(attempt.amount));

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::world::sumup::is_currency;
+use crate::world::sumup::{RefundEventStatus, is_currency};
 
 /// Serials stay short enough for a screen.
 const MAX_SERIAL: usize = 64;
@@ -30,6 +30,8 @@ pub struct SumupConfig {
     pub busy: BusyWindow,
     /// What the merchant's balance can pay back, in minor units. None: everything.
     pub refund_balance: Option<u64>,
+    /// How the event of a refund stands when it is taken.
+    pub refunds_become: RefundEventStatus,
 }
 
 impl Default for SumupConfig {
@@ -56,6 +58,7 @@ impl Default for SumupConfig {
             timings: SumupTimings::default(),
             busy: BusyWindow::Whole,
             refund_balance: None,
+            refunds_become: RefundEventStatus::Refunded,
         }
     }
 }

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use super::ok;
 use crate::merchant_api::{Problem, read_json};
 use crate::simulator::Handle;
-use crate::{Additions, HostedAct, HostedActError, SoloAct, SoloActError};
+use crate::{Additions, HostedAct, HostedActError, RefundEventStatus, SoloAct, SoloActError};
 
 /// Without the token's check, which is the control interface's.
 pub(crate) fn routes() -> Router<Handle> {
@@ -24,6 +24,8 @@ pub(crate) fn routes() -> Router<Handle> {
         .route("/_simulator/sumup/checkouts/{id}/act", post(pay))
         .route("/_simulator/sumup/additions", put(additions))
         .route("/_simulator/sumup/balance", put(balance))
+        .route("/_simulator/sumup/refunds", put(refunds))
+        .route("/_simulator/sumup/transactions/{id}/refund", put(settle))
 }
 
 async fn solos(State(handle): State<Handle>) -> Response {
@@ -92,4 +94,31 @@ async fn balance(State(handle): State<Handle>, body: Body) -> Result<StatusCode,
     let BalanceBody { minor } = read_json(body).await?;
     handle.set_sumup_balance(minor);
     Ok(StatusCode::NO_CONTENT)
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RefundBody {
+    status: RefundEventStatus,
+}
+
+/// How the events of refunds stand when they are taken.
+async fn refunds(State(handle): State<Handle>, body: Body) -> Result<StatusCode, Problem> {
+    let RefundBody { status } = read_json(body).await?;
+    handle.set_sumup_refunds(status);
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// What becomes of the newest refund of a transaction.
+async fn settle(
+    State(handle): State<Handle>,
+    Path(id): Path<String>,
+    body: Body,
+) -> Result<StatusCode, Problem> {
+    let RefundBody { status } = read_json(body).await?;
+    if handle.settle_sumup_refund(&id, status) {
+        Ok(StatusCode::NO_CONTENT)
+    } else {
+        Err(Problem::new(StatusCode::NOT_FOUND, "no refund of such a transaction"))
+    }
 }

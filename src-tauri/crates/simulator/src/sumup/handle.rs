@@ -3,8 +3,8 @@
 use crate::simulator::Handle;
 use crate::world::World;
 use crate::{
-    Additions, HostedAct, HostedActError, HostedCheckoutSnapshot, SoloAct, SoloActError, SoloSnapshot,
-    SumupTransactionSnapshot, UnknownTerminal,
+    Additions, HostedAct, HostedActError, HostedCheckoutSnapshot, RefundEventStatus, SoloAct, SoloActError,
+    SoloSnapshot, SumupTransactionSnapshot, UnknownTerminal,
 };
 
 /// What a till needs to know of the account.
@@ -95,6 +95,17 @@ impl Handle {
     /// What the merchant's balance can pay back from now on, in minor units; none: everything. Not remembered.
     pub fn set_sumup_balance(&self, minor: Option<u64>) {
         self.configure(|config| config.refund_balance = minor);
+    }
+
+    /// How the events of refunds stand from now on when they are taken. Not remembered.
+    pub fn set_sumup_refunds(&self, status: RefundEventStatus) {
+        self.configure(|config| config.refunds_become = status);
+    }
+
+    /// What becomes of the newest refund of a transaction: one that was pending comes about or fails, one that had come
+    /// about fails after all. False: there is no such refund.
+    pub fn settle_sumup_refund(&self, transaction: &str, status: RefundEventStatus) -> bool {
+        self.with(|world, now| world.sumup_settle_refund(transaction, status, now)).0
     }
 
     fn configure(&self, change: impl FnOnce(&mut super::SumupConfig)) {

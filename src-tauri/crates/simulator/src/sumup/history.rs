@@ -148,7 +148,7 @@ fn is_asked_for(world: &World, query: &Query, line: Line<'_>) -> bool {
 
 fn line_status(world: &World, line: Line<'_>) -> &'static str {
     match line.refund {
-        Some(_) => "SUCCESSFUL",
+        Some(refund) => refund.status.line_word(),
         None => super::transactions::status(world, line.record),
     }
 }

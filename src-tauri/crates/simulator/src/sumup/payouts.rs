@@ -12,7 +12,7 @@ use super::query::Query;
 use super::{ok, saved};
 use crate::simulator::Handle;
 use crate::world::World;
-use crate::world::sumup::{Record, SumupStatus};
+use crate::world::sumup::{Record, Refund, RefundEventStatus, SumupStatus};
 
 const MAX_LIMIT: usize = 9_999;
 /// Of a payment, in hundredths of a per cent.
@@ -98,7 +98,8 @@ fn lines(world: &World) -> Vec<Line> {
     for record in charged {
         let fee = (record.amount.minor * FEE + 5_000) / 10_000;
         lines.push(line(record, record.event, record.created, "PAYOUT", record.amount.minor - fee, fee));
-        let deducted = record.refunds.iter();
+        let given_back = |refund: &&Refund| refund.status == RefundEventStatus::Refunded;
+        let deducted = record.refunds.iter().filter(given_back);
         lines.extend(deducted.map(|it| line(record, it.event, it.at, "REFUND_DEDUCTION", it.minor, 0)));
     }
     lines

@@ -96,7 +96,7 @@ fn transaction(world: &World, record: &Record) -> Value {
             "id": refund.event,
             "transaction_id": record.id,
             "type": "REFUND",
-            "status": "REFUNDED",
+            "status": refund.status.word(),
             "amount": record.amount.with_minor(refund.minor).text(),
             "timestamp": format!("{:.3}", refund.at),
             "receipt_no": format!("S{}", refund.event),

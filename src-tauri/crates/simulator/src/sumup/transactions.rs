@@ -184,7 +184,7 @@ fn full(world: &World, record: &Record) -> Value {
                 "id": refund.event,
                 "transaction_id": record.id,
                 "type": "REFUND",
-                "status": "REFUNDED",
+                "status": refund.status.word(),
                 "amount": record.amount.with_minor(refund.minor).number(),
                 "timestamp": format!("{:.3}", refund.at),
             })
@@ -197,7 +197,7 @@ fn full(world: &World, record: &Record) -> Value {
             value!({
                 "id": refund.event,
                 "event_type": "REFUND",
-                "status": "REFUNDED",
+                "status": refund.status.word(),
                 "amount": record.amount.with_minor(refund.minor).number(),
                 "date": refund.at.to_zoned(zone.clone()).date().to_string(),
                 "timestamp": format!("{:.3}", refund.at),
@@ -215,7 +215,7 @@ pub(super) fn local_time(time: jiff::Timestamp, zone: &TimeZone) -> String {
 /// Paid back in full or in part is one word here.
 fn simple_status(record: &Record) -> &'static str {
     match record.status {
-        SumupStatus::Successful if !record.refunds.is_empty() => "REFUNDED",
+        SumupStatus::Successful if record.refunded_minor() > 0 => "REFUNDED",
         SumupStatus::Successful => "SUCCESSFUL",
         SumupStatus::Pending => "PENDING",
         SumupStatus::Cancelled => "CANCELLED",

@@ -66,6 +66,10 @@ async fn devices_pages_and_the_account_are_played_from_outside() {
     assert_eq!(pages[0]["status"], "PAID");
 
     assert_eq!(control(&shop, Method::PUT, "/sumup/balance", &json!({ "minor": 1 })).await.status, 204);
+    let pending = json!({ "status": "PENDING" });
+    assert_eq!(control(&shop, Method::PUT, "/sumup/refunds", &pending).await.status, 204);
+    let absent = control(&shop, Method::PUT, "/sumup/transactions/none/refund", &pending).await;
+    assert_eq!(absent.status, 404);
     let additions = control(&shop, Method::PUT, "/sumup/additions", &json!({ "refund_created": true })).await;
     assert_eq!(additions.json()["refund_created"], true);
     let mut headers = shop.headers();

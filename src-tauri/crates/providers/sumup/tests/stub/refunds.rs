@@ -87,12 +87,56 @@ async fn a_lost_answer_is_found_in_the_events_that_nobody_else_claims() {
     assert_eq!(claimed_by_amount, Inquiry::NotFound { terminal_idle: true });
     let other_amount = [event(7, "5", "REFUNDED")];
     assert_eq!(inquire(&other_amount, &lost(&[])).await, Inquiry::NotFound { terminal_idle: true });
-    let two = [event(7, "10", "REFUNDED"), event(8, "10", "PENDING")];
+    let two = [event(7, "10", "REFUNDED"), event(8, "10", "SUCCESSFUL")];
     assert_eq!(refunded(&inquire(&two, &lost(&["refund|T1|event|7"])).await), Some("refund|T1|event|8"));
     let ambiguous = inquire(&two, &lost(&[])).await;
     assert!(matches!(ambiguous, Inquiry::Contradictory { .. }), "{ambiguous:?}");
     let failed = [event(7, "10", "FAILED")];
-    assert_eq!(inquire(&failed, &lost(&[])).await, Inquiry::NotFound { terminal_idle: true });
+    assert_eq!(
+        refused(&inquire(&failed, &lost(&[])).await),
+        Some("refund|T1|event|7"),
+        "it did not come about"
+    );
+    let failed_before = inquire(&failed, &lost(&["refund|T1|event|7"])).await;
+    assert_eq!(failed_before, Inquiry::NotFound { terminal_idle: true }, "an earlier refund of ours failed");
+    let again = [event(7, "10", "FAILED"), event(8, "10", "REFUNDED")];
+    assert_eq!(refunded(&inquire(&again, &lost(&[])).await), Some("refund|T1|event|8"));
+}
+
+fn refused(inquiry: &Inquiry) -> Option<&str> {
+    match inquiry {
+        Inquiry::Resolved { transaction, outcome: Outcome::Declined(decline) } => {
+            assert_eq!(decline.reason.as_deref(), Some("FAILED"));
+            Some(transaction.as_str())
+        }
+        _ => None,
+    }
+}
+
+#[tokio::test]
+async fn only_an_event_that_came_about_is_money_given_back() {
+    let taken = || handle(Some("refund|T1|accepted|1000|000123A7K2M9QX"), &[]);
+    for (status, expected) in [
+        ("SUCCESSFUL", "approved"),
+        ("PAID_OUT", "approved"),
+        ("REFUNDED", "approved"),
+        ("PENDING", "runs"),
+        ("SCHEDULED", "runs"),
+        ("RECONCILED", "runs"),
+        ("NEW_WORD", "runs"),
+        ("FAILED", "declined"),
+    ] {
+        for asked in [taken(), handle(None, &[]), handle(Some("refund|T1|event|9"), &[])] {
+            let inquiry = inquire(&[event(9, "10", status)], &asked).await;
+            let (found, name) = match &inquiry {
+                Inquiry::Resolved { outcome: Outcome::Approved(_), .. } => ("approved", refunded(&inquiry)),
+                Inquiry::Resolved { .. } => ("declined", refused(&inquiry)),
+                Inquiry::InProgress { transaction, .. } => ("runs", Some(transaction.as_str())),
+                other => panic!("{status}: {other:?}"),
+            };
+            assert_eq!((found, name), (expected, Some("refund|T1|event|9")), "{status}");
+        }
+    }
 }
 
 #[tokio::test]

@@ -24,6 +24,7 @@ use crate::{Config, Outcome};
 pub(crate) use amount::{SumupAmount, is_currency};
 pub(crate) use checkout::{Checkout, CheckoutEnd, CheckoutRefusal, NewCheckout};
 pub(crate) use hosted::{Hosted, HostedRefusal, NewHosted};
+pub use money_back::RefundEventStatus;
 pub(crate) use money_back::{Refund, RefundDenied};
 pub(crate) use pairing::{NoReader, PairRefusal, Reader, ReaderStatus};
 pub(crate) use record::{PaymentType, Record};

@@ -14,6 +14,41 @@ pub(crate) struct Refund {
     pub(crate) id: String,
     pub(crate) minor: u64,
     pub(crate) at: Timestamp,
+    #[serde(default)]
+    pub(crate) status: RefundEventStatus,
+}
+
+/// How far the refund of a payment is, in the vendor's words for its event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum RefundEventStatus {
+    /// Taken, and not final yet.
+    Pending,
+    /// The customer has the money.
+    #[default]
+    Refunded,
+    /// It did not come about: the merchant keeps the money.
+    Failed,
+}
+
+impl RefundEventStatus {
+    /// The word of a transaction's event.
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::Pending => "PENDING",
+            Self::Refunded => "REFUNDED",
+            Self::Failed => "FAILED",
+        }
+    }
+
+    /// The word of a line of the history.
+    pub(crate) const fn line_word(self) -> &'static str {
+        match self {
+            Self::Pending => "PENDING",
+            Self::Refunded => "SUCCESSFUL",
+            Self::Failed => "FAILED",
+        }
+    }
 }
 
 /// Why money was not paid back.
@@ -63,14 +98,51 @@ impl World {
         }
         let charge = refunded(found, minor, now);
         let event = found.event;
-        let refund = Refund { event: self.sumup.next_event(), id: self.sumup.uuid(), minor, at: now.wall };
+        let status = self.sumup.config.refunds_become;
+        let refund =
+            Refund { event: self.sumup.next_event(), id: self.sumup.uuid(), minor, at: now.wall, status };
         self.sumup.records.change(event, |record| {
             record.refunds.push(refund);
             record.modified = now.wall;
         });
-        self.ledger.push(charge);
+        if status == RefundEventStatus::Refunded {
+            self.ledger.push(charge);
+        }
         self.revision += 1;
         Ok(())
+    }
+
+    /// What becomes of the newest refund of a transaction. False: it has none.
+    pub(crate) fn sumup_settle_refund(&mut self, id: &str, status: RefundEventStatus, now: Now) -> bool {
+        let found = self.sumup.records.find(|record| record.id == id);
+        let Some((record, refund)) = found.and_then(|record| Some((record, record.refunds.last()?))) else {
+            return false;
+        };
+        let (charge, before, event) = (refunded(record, refund.minor, now), refund.status, record.event);
+        match (before, status) {
+            (RefundEventStatus::Refunded, RefundEventStatus::Pending | RefundEventStatus::Failed) => {
+                let same = |known: &Charge| {
+                    known.kind == Kind::Refund
+                        && known.transaction == charge.transaction
+                        && known.minor == charge.minor
+                };
+                if let Some(place) = self.ledger.iter().rposition(same) {
+                    self.ledger.remove(place);
+                }
+            }
+            (RefundEventStatus::Pending | RefundEventStatus::Failed, RefundEventStatus::Refunded) => {
+                self.ledger.push(charge);
+            }
+            _ => {}
+        }
+        self.sumup.records.change(event, |record| {
+            if let Some(refund) = record.refunds.last_mut() {
+                refund.status = status;
+            }
+            record.modified = now.wall;
+        });
+        self.revision += 1;
+        true
     }
 }
 

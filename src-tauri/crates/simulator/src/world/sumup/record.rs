@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Refund, SumupAmount, SumupStatus, SumupTransactionSnapshot};
+use super::{Refund, RefundEventStatus, SumupAmount, SumupStatus, SumupTransactionSnapshot};
 use crate::card::Card;
 use crate::{Entry, ResponseCode};
 
@@ -46,7 +46,8 @@ pub(crate) struct Record {
 
 impl Record {
     pub(crate) fn refunded_minor(&self) -> u64 {
-        self.refunds.iter().map(|refund| refund.minor).fold(0, u64::saturating_add)
+        let counts = |refund: &&Refund| refund.status != RefundEventStatus::Failed;
+        self.refunds.iter().filter(counts).map(|refund| refund.minor).fold(0, u64::saturating_add)
     }
 
     pub(crate) fn is_paid_back(&self) -> bool {
