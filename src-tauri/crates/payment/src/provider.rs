@@ -136,7 +136,8 @@ pub struct AttemptHandle {
     /// What was asked.
     pub operation: Operation,
     /// The provider's names of this till's other refunds of the same purchase. Where a record of a refund does not carry
-    /// our reference, one that none of these names can only be this attempt's.
+    /// our reference, one that none of these names can only be this attempt's. Of a purchase that has ended: those of the
+    /// refunds this till made of it.
     pub claimed: Vec<ProviderTransactionId>,
 }
 

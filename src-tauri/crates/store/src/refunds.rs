@@ -383,15 +383,23 @@ impl Refunds<'_> {
         .bind(attempt.as_str())
         .fetch_all(&mut *self.0.read().await?)
         .await?;
-        let mut names = Vec::new();
-        for row in &rows {
-            match row.get::<Option<String>, _>("transaction_id") {
-                Some(name) => names.push(parsed_transaction(name)?),
-                None if row.get("open") => return Ok(None),
-                None => {}
-            }
-        }
-        Ok(Some(names))
+        named(&rows)
+    }
+
+    /// The provider's names of the refunds of a purchase. `None`: one of them runs and has no name yet.
+    pub async fn names_of(
+        &self,
+        purchase: &AttemptReference,
+    ) -> Result<Option<Vec<ProviderTransactionId>>, StoreError> {
+        let rows = sqlx::query(
+            "select other.transaction_id, other.state in ('intended', 'pending', 'unknown') as open
+             from refunds join attempts as other on other.refund_number = refunds.number
+             where refunds.original = ?1",
+        )
+        .bind(purchase.as_str())
+        .fetch_all(&mut *self.0.read().await?)
+        .await?;
+        named(&rows)
     }
 
     /// The slip of a refund.
@@ -441,6 +449,18 @@ pub(crate) async fn state(write: &mut SqliteConnection, number: i64) -> Result<R
         .await?
         .ok_or(StoreError::NotFound("refund"))?;
     RefundState::read(row.get("state"))
+}
+
+fn named(rows: &[SqliteRow]) -> Result<Option<Vec<ProviderTransactionId>>, StoreError> {
+    let mut names = Vec::new();
+    for row in rows {
+        match row.get::<Option<String>, _>("transaction_id") {
+            Some(name) => names.push(parsed_transaction(name)?),
+            None if row.get("open") => return Ok(None),
+            None => {}
+        }
+    }
+    Ok(Some(names))
 }
 
 fn parsed_transaction(text: String) -> Result<ProviderTransactionId, StoreError> {

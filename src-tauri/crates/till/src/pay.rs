@@ -7,6 +7,7 @@ use drive::{AttemptLog, Following, follow, watch};
 use money::Money;
 use payment::{
     Attempt, AttemptRecord, AttemptState, DispatchPermit, Event, Intent, Operation, Outcome, PaymentPolicy,
+    ProviderTransactionId,
 };
 use sale::{Basket, Order, OrderNumber, OrderTender, SaleError, cash_due, settle_cash};
 use store::{
@@ -380,6 +381,18 @@ impl AttemptLog for OrderLog {
         }
         self.till.changed();
         Ok(())
+    }
+
+    /// Of a payment that has ended: what this till gave back of it. A record that says so is no contradiction then.
+    async fn claimed(&self, record: &AttemptRecord) -> Option<Vec<ProviderTransactionId>> {
+        if record.state.is_open() {
+            return Some(Vec::new());
+        }
+        let found = self.till.store().refunds().names_of(&record.intent.reference).await;
+        found.unwrap_or_else(|error| {
+            tracing::error!(%error, order = %self.order, "names of its refunds could not be read");
+            None
+        })
     }
 }
 

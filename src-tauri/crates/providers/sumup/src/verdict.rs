@@ -6,8 +6,8 @@ use payment::{
     ProviderTransactionId,
 };
 
-use crate::names::Name;
-use crate::record::{Record, Status};
+use crate::names::{Name, RefundMark};
+use crate::record::{EventState, Record, RefundEvent, Status};
 
 /// What the record says.
 ///
@@ -16,7 +16,7 @@ use crate::record::{Record, Status};
 /// | SUCCESSFUL | approved, if reference, amount and currency are ours |
 /// | FAILED | declined |
 /// | CANCELLED | cancelled |
-/// | REFUNDED | for a person: charged, and given back behind the till's back |
+/// | REFUNDED | approved, if this till gave it back; else for a person: given back behind the till's back |
 /// | PENDING, other word | runs |
 ///
 /// # Errors
@@ -41,11 +41,13 @@ pub(crate) fn verdict(
             transaction: attempt.transaction.clone().unwrap_or(transaction),
             phase: Phase::Processing,
         },
-        Status::Refunded => contradictory("charged, and given back already".to_owned()),
-        Status::Successful if !named => {
+        Status::Successful | Status::Refunded if !named => {
             contradictory(format!("charged, but without the reference {}", attempt.reference))
         }
-        Status::Successful => match approval(record, &transaction, attempt) {
+        Status::Refunded if !given_back_by_us(record, attempt) => {
+            contradictory("charged, and given back, not by this till".to_owned())
+        }
+        Status::Successful | Status::Refunded => match approval(record, &transaction, attempt) {
             Ok(approval) => resolved(Outcome::Approved(Box::new(approval))),
             Err(detail) => contradictory(format!("charged, but {detail}")),
         },
@@ -58,6 +60,33 @@ pub(crate) fn verdict(
             resolved(Outcome::Declined(Box::new(decline)))
         }
         Status::Cancelled => resolved(Outcome::Cancelled(Box::default())),
+    })
+}
+
+/// Whether every refund on record is one of this till's. A record that says REFUNDED and lists none is believed to mean
+/// the refunds the till knows of.
+fn given_back_by_us(record: &Record, attempt: &AttemptHandle) -> bool {
+    let mut ours: Vec<RefundMark> = attempt
+        .claimed
+        .iter()
+        .filter_map(|name| match Name::of(name) {
+            Name::Refund { original, mark } => (record.id.as_ref() == Some(&original)).then_some(mark),
+            Name::Transaction(_) | Name::Reader { .. } | Name::Link { .. } => None,
+        })
+        .collect();
+    if ours.is_empty() {
+        return false;
+    }
+    let listed = record.refunds.iter().flatten().filter(|event| event.state != EventState::Failed);
+    let (named, unnamed): (Vec<&RefundEvent>, Vec<&RefundEvent>) =
+        listed.partition(|event| ours.contains(&RefundMark::Event(event.id.clone())));
+    ours.retain(|mark| !named.iter().any(|event| *mark == RefundMark::Event(event.id.clone())));
+    unnamed.iter().all(|event| {
+        let amount = event.amount.as_ref().ok().map(|amount| amount.minor());
+        let place = ours
+            .iter()
+            .position(|mark| matches!(mark, RefundMark::Accepted { minor, .. } if Some(*minor) == amount));
+        place.map(|place| ours.swap_remove(place)).is_some()
     })
 }
 
@@ -175,6 +204,31 @@ mod tests {
             };
             assert_eq!(found, expected, "{status}");
         }
+    }
+
+    #[test]
+    fn what_this_till_gave_back_whole_is_no_contradiction() {
+        let refunds = r#","events":[{"id":7,"type":"REFUND","status":"REFUNDED","amount":6},
+            {"id":8,"type":"REFUND","status":"REFUNDED","amount":4},{"id":9,"type":"REFUND","status":"FAILED","amount":4}]"#;
+        let json = format!(r#"{{"id":"T1","currency":"EUR","status":"REFUNDED"{OURS}{refunds}}}"#);
+        let record = Record::read(&json).unwrap();
+        let none = format!(r#"{{"id":"T1","currency":"EUR","status":"REFUNDED"{OURS}}}"#);
+        let without_events = Record::read(&none).unwrap();
+        let say = |record: &Record, claimed: &[&str]| {
+            let claimed = claimed.iter().map(|name| ProviderTransactionId::new(*name).unwrap()).collect();
+            let handle = AttemptHandle { claimed, ..attempt(None) };
+            matches!(
+                verdict(record, "MH4H92C7", &handle).unwrap(),
+                Inquiry::Resolved { outcome: Outcome::Approved(_), .. }
+            )
+        };
+        assert!(say(&record, &["refund|T1|event|7", "refund|T1|event|8"]));
+        assert!(say(&record, &["refund|T1|event|7", "refund|T1|accepted|400|000124B7K2M9QX"]));
+        assert!(say(&without_events, &["refund|T1|accepted|1000|000124B7K2M9QX"]));
+        assert!(!say(&without_events, &[]), "nobody here gave it back");
+        assert!(!say(&record, &["refund|T1|event|7"]), "the rest went back behind the till's back");
+        assert!(!say(&record, &["refund|T1|event|7", "refund|T1|accepted|300|000124B7K2M9QX"]));
+        assert!(!say(&record, &["refund|T2|event|7", "refund|T2|event|8"]), "refunds of another payment");
     }
 
     #[test]

@@ -8,7 +8,8 @@ use payment::{
 };
 use sale::{OrderNumber, Refund, RefundNumber, RefundScope, lines_left};
 use store::{
-    CardOrigin, NewRefund, RefundEnd, RefundRoute, RefundState, RefundStep, RefundSubject, StoreError,
+    CardOrigin, EndedOf, NewRefund, RefundEnd, RefundRoute, RefundState, RefundStep, RefundSubject,
+    StoreError,
 };
 
 use crate::support::{Shop, at, basket, eur};
@@ -295,6 +296,21 @@ async fn the_names_of_other_refunds_are_told_and_one_without_a_name_makes_the_lo
     assert_eq!(claimed(&records[0]).await, None, "the second one runs and has no name");
     sent(&shop, &mut records[1], "X2").await.unwrap();
     assert_eq!(claimed(&records[0]).await, Some(vec!["X2".to_owned()]));
+    let names = shop.store.refunds().names_of(&origin.record.intent.reference).await.unwrap().unwrap();
+    assert_eq!(
+        names.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        ["X1", "X2"],
+        "all of the purchase"
+    );
+
+    let yesterday = at().timestamp() - jiff::SignedDuration::from_hours(24);
+    let ended = shop.store.attempts().ended_since(yesterday, 10).await.unwrap();
+    let of: Vec<EndedOf> = ended.into_iter().map(|one| one.of).collect();
+    assert!(
+        of.iter().any(|of| matches!(of, EndedOf::Refund(_))),
+        "a start looks refunds up again too: {of:?}"
+    );
+    assert!(of.contains(&EndedOf::Order(order)));
 }
 
 #[tokio::test]

@@ -116,7 +116,12 @@ impl Till {
                 let unnamed = "another refund of the same purchase has no name yet";
                 claimed.ok().flatten().ok_or_else(|| ProviderFault::misconfigured(unnamed))?
             }
-            Operation::Purchase | Operation::UnreferencedRefund => Vec::new(),
+            Operation::Purchase => {
+                let given_back = self.store().refunds().names_of(&record.intent.reference).await;
+                let unnamed = "a refund of it has no name yet";
+                given_back.ok().flatten().ok_or_else(|| ProviderFault::misconfigured(unnamed))?
+            }
+            Operation::UnreferencedRefund => Vec::new(),
         };
         let payments = AccountPayments::new(self.clone(), case.account_id);
         let by_reference = AttemptHandle { claimed, ..AttemptHandle::of(&record.intent) };
