@@ -1,6 +1,9 @@
 //! What became of a payment on a reader, asked in the order in which the answers are worth something.
 
-use payment::{AttemptHandle, Decline, Inquiry, Outcome, Phase, ProviderFault, ProviderTransactionId};
+use money::Money;
+use payment::{
+    Approval, AttemptHandle, Decline, Inquiry, Outcome, Phase, ProviderFault, ProviderTransactionId,
+};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -59,10 +62,18 @@ impl Sumup {
         record.map(Some).ok_or_else(|| answer.unreadable("the answer is no transaction"))
     }
 
-    /// What became of it. An end without money is told only when no other transaction among the newest carries our
+    /// What became of it. A charge that is looked up by our reference, as late looks do, is held against the newest
+    /// transactions of the account: a second one under the same reference is money taken twice. An end without money is told only when no other transaction among the newest carries our
     /// reference: a network may deliver a request twice, and the other one may be charged.
     pub(crate) async fn inquire_reader(&self, attempt: &AttemptHandle) -> Result<Inquiry, ProviderFault> {
         let told = self.follow_reader(attempt).await?;
+        if let Inquiry::Resolved { transaction, outcome: Outcome::Approved(approval) } = &told
+            && attempt.transaction.is_none()
+        {
+            // A list that cannot be read keeps no approval back; the next late look asks for it again.
+            let twice = self.charged_twice(attempt, transaction, approval).await.ok().flatten();
+            return Ok(twice.unwrap_or(told));
+        }
         let Inquiry::Resolved { transaction, outcome: Outcome::Declined(_) | Outcome::Cancelled(_) } = &told
         else {
             return Ok(told);
@@ -76,6 +87,44 @@ impl Sumup {
         let (id, stands) = (other.id.as_deref().unwrap_or_default(), other.status);
         let detail = format!("two transactions for one reference: {transaction} unpaid and {id} {stands:?}");
         Ok(Inquiry::Contradictory { transaction: transaction.clone(), detail })
+    }
+
+    /// A second charge under our reference that the customer still waits to have back.
+    async fn charged_twice(
+        &self,
+        attempt: &AttemptHandle,
+        transaction: &ProviderTransactionId,
+        approval: &Approval,
+    ) -> Result<Option<Inquiry>, ProviderFault> {
+        let Name::Transaction(first) = Name::of(transaction) else { return Ok(None) };
+        let total = approval.tip.map_or(Ok(approval.amount), |tip| approval.amount.checked_add(tip)).ok();
+        let mut listed = self.newest().await?;
+        listed.retain(|listed| {
+            listed.status == Status::Successful
+                && listed.id.as_ref() != Some(&first)
+                && may_be_ours(listed, attempt)
+        });
+        // A request that was delivered twice asks for the same amount twice.
+        listed.sort_by_key(|listed| listed.total.as_ref().ok() != total.as_ref());
+        for listed in listed.into_iter().take(MAX_CANDIDATES) {
+            let Some(id) = &listed.id else { continue };
+            let Some(second) = self.transaction(By::Id, id).await? else { continue };
+            let ours = second.foreign.as_deref() == Some(attempt.reference.as_str());
+            if !ours || second.status != Status::Successful || second.is_given_back() {
+                continue;
+            }
+            let amount = |total: Option<Money>| {
+                total.map_or("?".to_owned(), |total| format!("{total} {}", total.currency()))
+            };
+            // In one order whichever is found first: the same words again are no news.
+            let mut both = [(first.clone(), amount(total)), (id.clone(), amount(second.total.ok()))];
+            both.sort();
+            let [(one, of_one), (other, of_other)] = both;
+            let detail =
+                format!("charged twice under one reference: {one} ({of_one}) and {other} ({of_other})");
+            return Ok(Some(Inquiry::Contradictory { transaction: transaction.clone(), detail }));
+        }
+        Ok(None)
     }
 
     /// Another transaction with our reference among the newest of the account.

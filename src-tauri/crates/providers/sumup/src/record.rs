@@ -176,6 +176,16 @@ impl Record {
     }
 }
 
+impl Record {
+    /// Whether its events show that all of it has gone back.
+    pub(crate) fn is_given_back(&self) -> bool {
+        let Ok(total) = &self.total else { return false };
+        let done = self.refunds.iter().flatten().filter(|event| event.state == EventState::Done);
+        let given: i64 = done.filter_map(|event| event.amount.as_ref().ok()).map(Money::minor).sum();
+        given >= total.minor()
+    }
+}
+
 fn some_tip(tip: Money) -> Option<Money> {
     (!tip.is_zero()).then_some(tip)
 }

@@ -199,3 +199,42 @@ async fn no_look_up_answered_with_nonsense_is_an_end() {
         assert_eq!(stub.requests().len(), 1, "the engine repeats, not the provider");
     }
 }
+
+#[tokio::test]
+async fn a_second_charge_under_one_reference_calls_a_person_when_it_is_looked_up_late() {
+    let second = |rest: &str| {
+        transaction("SUCCESSFUL", rest).replace("\"id\":\"T1\"", "\"id\":\"T2\"").replace("\"C1\"", "\"C2\"")
+    };
+    let line = |id: &str| {
+        format!(
+            r#"{{"id":"{id}","transaction_id":"{id}","type":"PAYMENT","status":"SUCCESSFUL","amount":10,"currency":"EUR"}}"#
+        )
+    };
+    let world = |rest: &str| World {
+        transactions: vec![
+            (BY_REFERENCE, transaction("SUCCESSFUL", "")),
+            (BY_CLIENT, transaction("SUCCESSFUL", "")),
+            ("id=T1", transaction("SUCCESSFUL", "")),
+            ("id=T2", second(rest)),
+            ("id=T3", second("").replace("T2", "T3").replace("000123A7K2M9QX", "000124B7K2M9QX")),
+        ],
+        history: vec![line("T3"), line("T2"), line("T1")],
+        ..World::default()
+    };
+    let stub = world("").start().await;
+    let Inquiry::Contradictory { transaction, detail } = api(&stub).inquire(&attempt(None)).await.unwrap()
+    else {
+        panic!("two charges are no approval like any other")
+    };
+    assert_eq!(transaction, id("T1"));
+    assert_eq!(detail, "charged twice under one reference: T1 (10.00 EUR) and T2 (10.00 EUR)");
+    let followed = api(&stub).inquire(&attempt(Some(CLIENT))).await.unwrap();
+    assert!(
+        matches!(followed, Inquiry::Resolved { outcome: Outcome::Approved(_), .. }),
+        "the customer at the till does not wait for it: {followed:?}"
+    );
+    let given_back = r#","events":[{"id":7,"type":"REFUND","status":"REFUNDED","amount":10}]"#;
+    let stub = world(given_back).start().await;
+    let settled = api(&stub).inquire(&attempt(None)).await.unwrap();
+    assert!(matches!(settled, Inquiry::Resolved { outcome: Outcome::Approved(_), .. }), "{settled:?}");
+}
