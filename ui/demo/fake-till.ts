@@ -53,6 +53,7 @@ export class FakeTill implements Transport {
   secretsLocked = false;
   revision = 0;
   practice = true;
+  lookingBack = false;
   lastLine: number | null = null;
   /** When set, the next command is refused with it. */
   refuse: CommandError | null = null;
@@ -118,6 +119,7 @@ export class FakeTill implements Transport {
       terminal: this.terminal,
       sale: this.sale(),
       stage: this.stage,
+      looking_back: this.lookingBack,
       notices: this.notices,
       journal: null,
       parked_count: this.parked.length,

@@ -76,6 +76,8 @@ fn code_of(error: &TillError) -> (ErrorCode, Vec<(&'static str, String)>) {
         }
         TillError::Refund(error) => of_refund(error),
         TillError::Case(error) => of_case(error),
+        TillError::CameInLate(order) => (ErrorCode::CameInLate, vec![("order", order.to_string())]),
+        TillError::NotClear(order) => (ErrorCode::NotClear, vec![("order", order.to_string())]),
         TillError::NothingToCharge => (ErrorCode::BasketEmpty, Vec::new()),
         TillError::UnknownTerminalText(text) => {
             (ErrorCode::UnknownTerminalText, vec![("text", text.clone())])
@@ -158,7 +160,6 @@ fn of_case(error: &CaseRefused) -> (ErrorCode, Vec<(&'static str, String)>) {
         CaseRefused::PaidOtherwise(order) => (ErrorCode::PaidOtherwise, vec![("order", order.to_string())]),
         CaseRefused::BeingPaid(order) => (ErrorCode::BeingPaid, vec![("order", order.to_string())]),
         CaseRefused::DoesNotFit => (ErrorCode::DoesNotFitOrder, Vec::new()),
-        CaseRefused::LateMoneyFirst(order) => (ErrorCode::LateMoneyFirst, vec![("order", order.to_string())]),
     }
 }
 

@@ -48,6 +48,7 @@ pub(crate) fn till_view(
                 Stage::Finished(Box::new(finished_view(finished, receipt, shop.decimal_mark)))
             }
         },
+        looking_back: snapshot.looking_back,
         notices: snapshot.notices.iter().map(|notice| notice_view(notice, shop.decimal_mark)).collect(),
         journal: snapshot.journal.as_ref().map(super::journal_view),
         parked_count: snapshot.parked,

@@ -92,10 +92,12 @@ pub enum ErrorCode {
     PaidOtherwise,
     /// The sale is being paid. Values: `order`.
     BeingPaid,
+    /// An earlier card payment of the sale came in after all; no second one was begun. Values: `order`.
+    CameInLate,
+    /// Whether an earlier card payment of the sale came in is not clear; no second one was begun. Values: `order`.
+    NotClear,
     /// The late payment is not exactly what its order comes to now.
     DoesNotFitOrder,
-    /// Money came in late for the sale that is about to be paid.
-    LateMoneyFirst,
     /// The text does not name a terminal. Values: `text`.
     UnknownTerminalText,
     /// The picture with a QR code has too many bytes or dots.

@@ -35,6 +35,8 @@ pub struct TillView {
     pub sale: SaleView,
     /// What the right column shows.
     pub stage: Stage,
+    /// Earlier card payments of the sale are being looked up before the card is asked for again. Cash need not wait for it.
+    pub looking_back: bool,
     /// News from other orders: late results, sales set aside.
     pub notices: Vec<NoticeView>,
     /// The journal is broken, and nobody has decided to go on.

@@ -10,6 +10,7 @@ export class Payments {
   ) {}
 
   card(): Promise<boolean> {
+    if (this.till.view?.looking_back) return Promise.resolve(false);
     return this.till.run('pay', () => this.till.commands.payCard());
   }
 
@@ -27,8 +28,10 @@ export class Payments {
     if (first) await this.given(first.given);
   }
 
+  /** While the card waits for a look at its earlier tries, cash goes past it. */
   given(given: string | null): Promise<boolean> {
-    return this.till.run('pay', () => this.till.commands.payCash(given));
+    const pay = () => this.till.commands.payCash(given);
+    return this.till.view?.looking_back ? this.till.beside('pay', pay) : this.till.run('pay', pay);
   }
 
   cancel(): Promise<boolean> {

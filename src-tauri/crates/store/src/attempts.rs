@@ -1,6 +1,6 @@
 use jiff::{Timestamp, Zoned};
 use money::Money;
-use payment::{AttemptRecord, Event, Outcome};
+use payment::{AttemptRecord, AttemptReference, Event, Outcome};
 use sale::{Basket, OrderNumber, RefundNumber};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteConnection};
@@ -112,6 +112,39 @@ impl Attempts<'_> {
                 })
             })
             .collect()
+    }
+
+    /// Card attempts of the sale in the open basket that have ended and that its next one could charge a second time: unpaid
+    /// at or after `since`, or brought money or a contradiction that nobody has dealt with. The newest first, at most `limit`.
+    pub async fn before_retry(
+        &self,
+        since: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<AttemptReference>, StoreError> {
+        let rows = sqlx::query(
+            "with recursive sale(number) as (
+                 select order_number from baskets where state = 'open' and order_number is not null
+                 union select order_number from continued_orders join sale on continued_as = number
+             )
+             select reference from attempts
+             where tender_id is not null and order_number in (select number from sale)
+                 and (state in ('late_approved', 'needs_person')
+                     or state in ('declined', 'cancelled', 'not_sent')
+                         and julianday(updated_at) >= julianday(?))
+                 and not exists (
+                     select 1 from refunds where original = attempts.reference and state <> 'not_refunded'
+                 )
+             order by rowid desc limit ?",
+        )
+        .bind(timestamp_text(since))
+        .bind(limit)
+        .fetch_all(&mut *self.0.read().await?)
+        .await?;
+        let read = |row: &SqliteRow| {
+            AttemptReference::new(row.get::<String, _>("reference"))
+                .map_err(|error| StoreError::unreadable("reference", error))
+        };
+        rows.iter().map(read).collect()
     }
 
     /// Attempts that a person must still decide about: the record contradicts itself, or money came after the end and the

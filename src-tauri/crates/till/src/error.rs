@@ -61,6 +61,12 @@ pub enum TillError {
     /// A decision was not taken, or a late payment not attached.
     #[error(transparent)]
     Case(#[from] CaseRefused),
+    /// An earlier card payment of the sale came in after all: no second one is begun.
+    #[error("the card was charged after all for order {0}")]
+    CameInLate(OrderNumber),
+    /// Whether an earlier card payment of the sale came in is not clear: no second one is begun.
+    #[error("not clear whether the card was charged for order {0}")]
+    NotClear(OrderNumber),
     /// A total of nothing cannot be sent to a terminal.
     #[error("nothing to charge")]
     NothingToCharge,

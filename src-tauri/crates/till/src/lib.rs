@@ -6,6 +6,7 @@
 mod account_payments;
 mod accounts;
 mod backups;
+mod before_retry;
 mod cases;
 mod catalogue_import;
 mod clock;

@@ -83,17 +83,21 @@ impl Till {
 
     /// Sends the exact total to the chosen terminal and follows the payment to its end.
     pub async fn pay_card(&self) -> Result<(), TillError> {
-        let till = self.clone();
-        on_its_own(async move { till.pay_card_now(None).await }).await
+        self.pay_card_once(None).await
     }
 
     /// As [`Till::pay_card`], on a terminal that need not be the chosen one: a link for this one customer.
     pub async fn pay_card_on(&self, terminal: TerminalId) -> Result<(), TillError> {
-        let till = self.clone();
-        on_its_own(async move { till.pay_card_now(Some(terminal)).await }).await
+        self.pay_card_once(Some(terminal)).await
     }
 
-    async fn pay_card_now(&self, wanted: Option<TerminalId>) -> Result<(), TillError> {
+    /// `looked_for` is the basket whose earlier attempts were looked up for this one: where somebody has gone on with the sale
+    /// meanwhile, no card is asked for.
+    pub(crate) async fn pay_card_now(
+        &self,
+        wanted: Option<TerminalId>,
+        looked_for: Option<&Basket>,
+    ) -> Result<(), TillError> {
         self.demand_whole_journal()?;
         let shop = self.shop();
         self.demand_sound_storage()?;
@@ -102,6 +106,9 @@ impl Till {
         if self.was_booked(&mut session).await? {
             drop(session);
             self.changed();
+            return Ok(());
+        }
+        if looked_for.is_some_and(|basket| session.went_on_from(basket)) {
             return Ok(());
         }
         let basket = session.open_basket(&shop)?.clone();

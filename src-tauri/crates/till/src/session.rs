@@ -152,6 +152,16 @@ impl Session {
         Ok(&mut self.basket)
     }
 
+    /// Whether the sale with this basket has been paid, is being paid, or has changed.
+    pub(crate) fn went_on_from(&self, basket: &Basket) -> bool {
+        let settled = match &self.stage {
+            Stage::Ringing => false,
+            Stage::Paying { .. } => true,
+            Stage::Finished(finished) => finished.end == MoneyEnd::Paid,
+        };
+        settled || self.basket != *basket
+    }
+
     /// Leaves a finished payment.
     pub(crate) fn go_on(&mut self, shop: &Shop) {
         if let Stage::Finished(finished) = &self.stage {

@@ -39,6 +39,8 @@ pub struct TillSnapshot {
     pub last_line: Option<LineId>,
     /// What the right column shows.
     pub stage: StageSnapshot,
+    /// Earlier card attempts of the sale are being looked up before the card is asked for again.
+    pub looking_back: bool,
     /// News of other orders.
     pub notices: Vec<Notice>,
     /// The journal is broken and nobody has decided to go on.
@@ -122,6 +124,7 @@ impl Till {
             pending: session.pending,
             last_line: session.last_line,
             stage,
+            looking_back: self.looking_back().is_under_way(),
             notices: self.with_paid_twice(&session.notices),
             journal: self.journal_trouble(),
             cases: self.cases_waiting(),

@@ -10,6 +10,7 @@ use sale::Basket;
 use store::{AccountId, OpenError, Store, StoreError};
 use tokio::sync::watch;
 
+use crate::before_retry::LookingBack;
 use crate::cases::CaseCount;
 use crate::instance::InstanceLock;
 use crate::journal_watch::Watch;
@@ -44,6 +45,7 @@ pub(crate) struct Inner {
     presence: Mutex<Presence>,
     health: Mutex<Health>,
     cases: Mutex<CaseCount>,
+    looking_back: LookingBack,
     changes: watch::Sender<u64>,
     renderer: PdfRenderer,
     /// That of the receipt read last.
@@ -189,6 +191,7 @@ impl Till {
             presence: Mutex::default(),
             health: Mutex::default(),
             cases: Mutex::default(),
+            looking_back: LookingBack::default(),
             changes: watch::Sender::new(1),
             renderer,
             logo: Mutex::default(),
@@ -293,6 +296,10 @@ impl Till {
     /// What calls for a person, as last counted. Held for a moment, never across a wait.
     pub(crate) fn case_count(&self) -> MutexGuard<'_, CaseCount> {
         locked(&self.inner.cases)
+    }
+
+    pub(crate) fn looking_back(&self) -> &LookingBack {
+        &self.inner.looking_back
     }
 
     pub(crate) fn changed(&self) {

@@ -84,6 +84,8 @@ impl From<TillError> for Refusal {
             | TillError::Backup(_)
             | TillError::PaymentsOpen
             | TillError::TerminalOccupied(_)
+            | TillError::CameInLate(_)
+            | TillError::NotClear(_)
             | TillError::TerminalRefunding(_)
             | TillError::Refund(RefundRefused::Running)
             | TillError::AccountOccupied

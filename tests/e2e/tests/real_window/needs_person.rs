@@ -135,7 +135,7 @@ fn a_late_payment_is_made_to_pay_its_own_order() {
     till.tap("next-sale");
     till.wait_for_stage(Stage::Ringing);
     till.keys(&key::function(8));
-    till.wait_for_text("sale-trouble", "has come in late");
+    till.wait_for_text("sale-trouble", "charged after all");
     till.picture("not-charged-again");
     assert_eq!(shop.cloud.charges().len(), 1);
     till.tap("notice-look");

@@ -62,6 +62,10 @@ sale: SaleView,
  */
 stage: Stage, 
 /**
+ * Earlier card payments of the sale are being looked up before the card is asked for again. Cash need not wait for it.
+ */
+looking_back: boolean, 
+/**
  * News from other orders: late results, sales set aside.
  */
 notices: Array<NoticeView>, 

@@ -75,6 +75,11 @@ impl Till {
             Ok(inquiry) => Event::Inquired(Box::new(inquiry)),
             Err(fault) => Event::InquiryFaulted(fault),
         };
+        self.hear(case, event).await
+    }
+
+    /// Takes in what a look at an attempt that has ended brought.
+    pub(crate) async fn hear(&self, case: &Case, event: Event) -> Result<LookedAgain, TillError> {
         let provider = self.connection(case.account_id).await;
         if let (Event::Inquired(_), Ok(provider)) = (&event, &provider) {
             let now = self.clock().tick();
@@ -108,7 +113,7 @@ impl Till {
 
     /// By our own reference, which also finds a second transaction that carries it; by the provider's name where that
     /// finds nothing.
-    async fn ask_about(&self, case: &Case) -> Result<Inquiry, ProviderFault> {
+    pub(crate) async fn ask_about(&self, case: &Case) -> Result<Inquiry, ProviderFault> {
         let record = &case.record;
         let claimed = match record.intent.operation {
             Operation::Refund { .. } => {

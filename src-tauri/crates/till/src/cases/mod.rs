@@ -100,9 +100,6 @@ pub enum CaseRefused {
     /// The sale is being paid otherwise.
     #[error("order {0} is being paid")]
     BeingPaid(OrderNumber),
-    /// Money came in late for the sale that is about to be paid: it pays the sale, or goes back, first.
-    #[error("money came in late for order {0}")]
-    LateMoneyFirst(OrderNumber),
     /// Another amount, or another basket: it does not pay this order.
     #[error("does not pay the order exactly")]
     DoesNotFit,
@@ -174,7 +171,7 @@ impl Till {
             let (Some(order), true) = (case.order, is_late_payment(&case.record)) else { continue };
             let money = self.store().cases().money_of(order).await?;
             if matches!(money, OrderMoney::Unpaid(Some(held)) if held.id == basket) {
-                return Err(CaseRefused::LateMoneyFirst(order).into());
+                return Err(TillError::CameInLate(order));
             }
         }
         Ok(())
