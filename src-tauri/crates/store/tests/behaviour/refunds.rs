@@ -8,7 +8,7 @@ use payment::{
 };
 use sale::{OrderNumber, Refund, RefundNumber, RefundScope, lines_left};
 use store::{
-    CardOrigin, EndedOf, NewRefund, RefundEnd, RefundRoute, RefundState, RefundStep, RefundSubject,
+    AttemptPurpose, CardOrigin, NewRefund, RefundEnd, RefundRoute, RefundState, RefundStep, RefundSubject,
     StoreError,
 };
 
@@ -305,12 +305,12 @@ async fn the_names_of_other_refunds_are_told_and_one_without_a_name_makes_the_lo
 
     let yesterday = at().timestamp() - jiff::SignedDuration::from_hours(24);
     let ended = shop.store.attempts().ended_since(yesterday, 10).await.unwrap();
-    let of: Vec<EndedOf> = ended.into_iter().map(|one| one.of).collect();
+    let of: Vec<AttemptPurpose> = ended.into_iter().map(|one| one.purpose).collect();
     assert!(
-        of.iter().any(|of| matches!(of, EndedOf::Refund(_))),
+        of.iter().any(|of| matches!(of, AttemptPurpose::Refund(_))),
         "a start looks refunds up again too: {of:?}"
     );
-    assert!(of.contains(&EndedOf::Order(order)));
+    assert!(of.contains(&AttemptPurpose::Order(order)));
 }
 
 #[tokio::test]
