@@ -3,4 +3,5 @@
 mod assets;
 mod checkout;
 mod dependencies;
+mod providers;
 mod sources;
