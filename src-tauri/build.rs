@@ -91,6 +91,8 @@ const TILL: &[&str] = &[
     "look_again",
     "decide_case",
     "attach_late_payment",
+    "enter_manager_area",
+    "leave_manager_area",
     "day_totals",
     "save_day_totals_pdf",
     "history",

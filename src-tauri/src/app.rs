@@ -1,11 +1,13 @@
 //! What the commands share: the till, or why it could not be opened.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use simulator::{Handle, Simulator};
 use till::{ManagerApproval, OpenTillError, Till, TillError};
 
 use crate::approvals::Approvals;
+use crate::commands::needs::Needs;
 use crate::convert;
 use crate::wire::CommandError;
 
@@ -13,6 +15,8 @@ use crate::wire::CommandError;
 pub(crate) struct App {
     till: Result<Till, OpenTillError>,
     approvals: Approvals,
+    /// A manager let whoever is signed in read what only managers do.
+    manager_area_open: AtomicBool,
     simulator: Option<Simulator>,
     practice: Option<Handle>,
 }
@@ -20,7 +24,8 @@ pub(crate) struct App {
 impl App {
     pub(crate) fn new(till: Result<Till, OpenTillError>, simulator: Option<Simulator>) -> Self {
         let practice = simulator.as_ref().map(Simulator::handle);
-        Self { till, approvals: Approvals::default(), simulator, practice }
+        let (approvals, manager_area_open) = (Approvals::default(), AtomicBool::new(false));
+        Self { till, approvals, manager_area_open, simulator, practice }
     }
 
     /// The till, for whoever is signed in. A window that cannot have one shows why instead; in a shop that has people
@@ -29,6 +34,38 @@ impl App {
         let till = self.till_for_anybody()?;
         till.demand_somebody().map_err(convert::refused)?;
         Ok(till)
+    }
+
+    /// Refuses whoever may not do what needs this.
+    pub(crate) fn demand(&self, needs: Needs) -> Result<(), CommandError> {
+        match needs {
+            Needs::Nobody | Needs::ItsOwnQuestion => Ok(()),
+            Needs::Somebody | Needs::Approval => self.till().map(drop),
+            Needs::Manager => self.demand_manager(self.till()?),
+            Needs::ManagerOnceOpen => match self.opened() {
+                // The way out of trouble is not shut by a PIN: putting a backup back asks for one.
+                Ok(till) if till.damage().is_none() && !till.is_closed() => self.demand_manager(self.till()?),
+                Ok(_) | Err(_) => Ok(()),
+            },
+        }
+    }
+
+    fn demand_manager(&self, till: &Till) -> Result<(), CommandError> {
+        if self.manager_area_open.load(Ordering::Acquire) {
+            return Ok(());
+        }
+        till.demand_manager().map_err(convert::refused)
+    }
+
+    /// A manager lets whoever is signed in read on; what is done there asks again.
+    pub(crate) fn open_manager_area(&self, approval: ManagerApproval) {
+        tracing::info!(by = ?approval.by(), "the manager's area is opened");
+        self.manager_area_open.store(true, Ordering::Release);
+    }
+
+    /// Whoever leaves shuts it behind them, and nobody who signs in finds it open.
+    pub(crate) fn shut_manager_area(&self) {
+        self.manager_area_open.store(false, Ordering::Release);
     }
 
     /// The till for what may be asked before anybody signed in: who works here, signing in.

@@ -38,6 +38,11 @@ const identity = (model: string, serial: string): TerminalIdentityView => ({
   manufacturer: 'SUNMI', model, serial, key: `SUNMI-${model}-${serial}`, summary: `SUNMI · ${model} · ${serial}`, account: 'a1',
 });
 
+const MANAGERS_READ = [
+  'day_totals', 'save_day_totals_pdf', 'cases', 'case', 'case_candidates', 'look_again', 'attach_late_payment', 'history', 'key_accounts', 'api_keys',
+  'payout_accounts', 'payouts', 'behind_payout', 'backups', 'back_up',
+];
+
 /** The same with the screens around the sale filled. */
 export class FakeShop extends FakeTill {
   chosen = 't1';
@@ -70,7 +75,11 @@ export class FakeShop extends FakeTill {
   /** Whether an account lets its terminals be managed. */
   hasFleet = true;
 
+  /** What only managers read, and cashiers once a manager let them in. */
+  letIn = false;
+
   protected override async answer(name: string, args: Record<string, unknown>): Promise<unknown> {
+    if (MANAGERS_READ.includes(name) && this.person?.role === 'cashier' && !this.letIn) throw refusal('manager_needed');
     if (this.devices.knows(name)) {
       if (this.devices.changes(name)) this.staff.take(args.approval);
       return this.devices.answer(name, args);
@@ -86,6 +95,8 @@ export class FakeShop extends FakeTill {
     if (this.refunds.change(name, args)) return this.view();
     switch (name) {
       case 'search_orders': return [summary(124)];
+      case 'enter_manager_area': this.staff.take(args.approval); this.letIn = true; return null;
+      case 'leave_manager_area': this.letIn = false; return null;
       case 'people': return this.staff.view();
       case 'sign_in': this.person = this.staff.judge(args.id, args.pin); this.signInNeeded = false; return this.view();
       case 'sign_out': this.person = null; this.signInNeeded = true; return this.view();

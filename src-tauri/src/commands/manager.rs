@@ -12,6 +12,20 @@ use crate::app::App;
 use crate::convert;
 use crate::wire::{CommandError, DayTotalsView, HistoryView, KeyWarning, KeysView, SavedPdf};
 
+/// A manager lets whoever is signed in read what only managers do, until they leave.
+#[tauri::command]
+pub(crate) async fn enter_manager_area(app: State<'_, App>, approval: String) -> Result<(), CommandError> {
+    let approval = app.take_approval(&approval).map_err(convert::refused)?;
+    app.open_manager_area(approval);
+    Ok(())
+}
+
+#[tauri::command]
+pub(crate) async fn leave_manager_area(app: State<'_, App>) -> Result<(), CommandError> {
+    app.shut_manager_area();
+    Ok(())
+}
+
 #[tauri::command]
 pub(crate) async fn day_totals(app: State<'_, App>) -> Result<DayTotalsView, CommandError> {
     let till = app.till()?;

@@ -6,6 +6,7 @@ pub(crate) mod fleet;
 pub(crate) mod journal;
 pub(crate) mod logo;
 pub(crate) mod manager;
+pub(crate) mod needs;
 pub(crate) mod orders;
 pub(crate) mod pairing;
 pub(crate) mod pay;
@@ -21,10 +22,12 @@ pub(crate) mod terminal_picture;
 pub(crate) mod terminals;
 
 use store::StoreError;
-use tauri::Wry;
+use tauri::ipc::Invoke;
 use tauri::plugin::{Builder, TauriPlugin};
+use tauri::{Manager, Wry};
 use till::{StageSnapshot, Till, TillError};
 
+use self::needs::{Needs, needs_of};
 use crate::app::App;
 use crate::convert;
 use crate::wire::{CommandError, TillView};
@@ -66,131 +69,158 @@ pub(crate) async fn after(app: &App, done: Result<(), TillError>) -> Viewed {
     view(app).await
 }
 
-/// The commands of the till window. `build.rs` lists the same names for the permissions.
-#[allow(clippy::too_many_lines, reason = "a table of names")]
+/// The commands of the till window: their handlers, and what each one needs, from one list, so that none can be without.
+macro_rules! till_commands {
+    ($($module:ident::$name:ident => $needs:ident),* $(,)?) => {
+        /// What each command of the till window needs. `build.rs` lists the same names for the permissions.
+        pub(crate) const TILL_COMMANDS: &[(&str, Needs)] = &[$((stringify!($name), Needs::$needs)),*];
+
+        fn handle(invoke: Invoke<Wry>) -> bool {
+            let handler: fn(Invoke<Wry>) -> bool = tauri::generate_handler![$($module::$name),*];
+            handler(invoke)
+        }
+    };
+}
+
+till_commands![
+    basket::open => Nobody,
+    basket::dismiss_notice => Somebody,
+    basket::enter => Somebody,
+    basket::clear_pending => Somebody,
+    basket::add_item => Somebody,
+    basket::search => Somebody,
+    basket::categories => Somebody,
+    basket::items => Somebody,
+    basket::change_quantity => Somebody,
+    basket::set_quantity => Somebody,
+    basket::discount_line => Somebody,
+    basket::discount_order => Somebody,
+    basket::void_line => Somebody,
+    basket::clear_basket => Somebody,
+    basket::park => Somebody,
+    basket::parked => Somebody,
+    basket::recall => Somebody,
+    pay::pay_card => Somebody,
+    pay::pay_cash => Somebody,
+    pay::cancel_payment => Somebody,
+    pay::set_aside => Somebody,
+    pay::withdraw_link => Somebody,
+    pay::open_customer_page => Somebody,
+    pay::next_sale => Somebody,
+    people::people => Nobody,
+    people::sign_in => Nobody,
+    people::sign_out => Nobody,
+    people::touch => Nobody,
+    people::approval_at_hand => Somebody,
+    people::approve => Somebody,
+    people::add_person => Approval,
+    people::remove_person => Approval,
+    people::set_pin => Approval,
+    people::set_idle_minutes => Approval,
+    terminals::terminals => Somebody,
+    terminals::read_terminal_text => Somebody,
+    terminal_picture::read_terminal_picture => Somebody,
+    terminals::offered_terminals => Somebody,
+    terminals::add_terminal => Somebody,
+    terminals::use_terminal => Somebody,
+    terminals::remove_terminal => Approval,
+    fleet::fleet_accounts => Somebody,
+    fleet::fleet => Somebody,
+    fleet::fleet_register => Approval,
+    fleet::fleet_act => Approval,
+    pairing::pairing_accounts => Somebody,
+    pairing::paired_terminals => Somebody,
+    pairing::pair_terminal => Approval,
+    pairing::follow_pairing => Somebody,
+    pairing::rename_paired => Approval,
+    pairing::unpair_terminal => Approval,
+    pairing::device_report => Somebody,
+    orders::orders => Somebody,
+    orders::order => Somebody,
+    orders::receipt => Somebody,
+    orders::reprint => Somebody,
+    orders::save_receipt_pdf => Somebody,
+    refunds::search_orders => Somebody,
+    refunds::refundable => Somebody,
+    refunds::preview_refund => Somebody,
+    refunds::refund => Somebody,
+    refunds::refund_without_purchase => Approval,
+    refunds::show_refund => Somebody,
+    refunds::leave_refund => Somebody,
+    refunds::cancel_refund => Somebody,
+    refunds::withdraw_refund => Somebody,
+    refunds::reprint_refund_slip => Somebody,
+    refunds::save_refund_slip_pdf => Somebody,
+    refunds::set_refunds_need_manager => Approval,
+    secret_file::secret_file => Nobody,
+    secret_file::make_secret_file => Approval,
+    secret_file::unlock_secret_file => Nobody,
+    secret_file::change_passphrase => Approval,
+    settings::accounts => Somebody,
+    settings::add_account => Approval,
+    settings::account_forms => Somebody,
+    settings::edit_account => Approval,
+    settings::disable_account => Approval,
+    settings::enable_account => Approval,
+    settings::remove_account => Approval,
+    settings::test_account => Somebody,
+    cases::cases => Manager,
+    cases::case => Manager,
+    cases::case_candidates => Manager,
+    cases::look_again => Manager,
+    cases::decide_case => Approval,
+    cases::attach_late_payment => Manager,
+    manager::enter_manager_area => Approval,
+    manager::leave_manager_area => Somebody,
+    manager::day_totals => Manager,
+    manager::save_day_totals_pdf => Manager,
+    manager::history => Manager,
+    manager::key_accounts => Manager,
+    manager::api_keys => Manager,
+    manager::key_warnings => Somebody,
+    manager::begin_rotation => Approval,
+    manager::continue_rotation => Approval,
+    manager::finish_rotation => Approval,
+    manager::keep_old_key => Approval,
+    manager::abandon_rotation => Approval,
+    manager::revoke_key => Approval,
+    payouts::payout_accounts => Manager,
+    payouts::payouts => Manager,
+    payouts::behind_payout => Manager,
+    payouts::profile_accounts => Somebody,
+    payouts::proposed_header => Somebody,
+    payouts::set_receipt_header => Approval,
+    settings::import_catalogue => Approval,
+    logo::logo => Somebody,
+    journal::go_on_despite_journal => Approval,
+    logo::set_logo => Approval,
+    logo::remove_logo => Approval,
+    storage::backups => ManagerOnceOpen,
+    storage::back_up => ManagerOnceOpen,
+    storage::restore_backup => ItsOwnQuestion,
+    storage::open_again => ItsOwnQuestion,
+    storage::quit => ItsOwnQuestion,
+    shop::shop_switch => Nobody,
+    shop::open_own_shop => ItsOwnQuestion,
+    shop::practise => ItsOwnQuestion,
+];
+
+/// The commands of the till window. Whoever may not is refused here, before the command itself is reached.
 pub(crate) fn till_plugin() -> TauriPlugin<Wry> {
-    Builder::new("till")
-        .invoke_handler(tauri::generate_handler![
-            basket::open,
-            basket::dismiss_notice,
-            basket::enter,
-            basket::clear_pending,
-            basket::add_item,
-            basket::search,
-            basket::categories,
-            basket::items,
-            basket::change_quantity,
-            basket::set_quantity,
-            basket::discount_line,
-            basket::discount_order,
-            basket::void_line,
-            basket::clear_basket,
-            basket::park,
-            basket::parked,
-            basket::recall,
-            pay::pay_card,
-            pay::pay_cash,
-            pay::cancel_payment,
-            pay::set_aside,
-            pay::withdraw_link,
-            pay::open_customer_page,
-            pay::next_sale,
-            people::people,
-            people::sign_in,
-            people::sign_out,
-            people::touch,
-            people::approval_at_hand,
-            people::approve,
-            people::add_person,
-            people::remove_person,
-            people::set_pin,
-            people::set_idle_minutes,
-            terminals::terminals,
-            terminals::read_terminal_text,
-            terminal_picture::read_terminal_picture,
-            terminals::offered_terminals,
-            terminals::add_terminal,
-            terminals::use_terminal,
-            terminals::remove_terminal,
-            fleet::fleet_accounts,
-            fleet::fleet,
-            fleet::fleet_register,
-            fleet::fleet_act,
-            pairing::pairing_accounts,
-            pairing::paired_terminals,
-            pairing::pair_terminal,
-            pairing::follow_pairing,
-            pairing::rename_paired,
-            pairing::unpair_terminal,
-            pairing::device_report,
-            orders::orders,
-            orders::order,
-            orders::receipt,
-            orders::reprint,
-            orders::save_receipt_pdf,
-            refunds::search_orders,
-            refunds::refundable,
-            refunds::preview_refund,
-            refunds::refund,
-            refunds::refund_without_purchase,
-            refunds::show_refund,
-            refunds::leave_refund,
-            refunds::cancel_refund,
-            refunds::withdraw_refund,
-            refunds::reprint_refund_slip,
-            refunds::save_refund_slip_pdf,
-            refunds::set_refunds_need_manager,
-            secret_file::secret_file,
-            secret_file::make_secret_file,
-            secret_file::unlock_secret_file,
-            secret_file::change_passphrase,
-            settings::accounts,
-            settings::add_account,
-            settings::account_forms,
-            settings::edit_account,
-            settings::disable_account,
-            settings::enable_account,
-            settings::remove_account,
-            settings::test_account,
-            cases::cases,
-            cases::case,
-            cases::case_candidates,
-            cases::look_again,
-            cases::decide_case,
-            cases::attach_late_payment,
-            manager::day_totals,
-            manager::save_day_totals_pdf,
-            manager::history,
-            manager::key_accounts,
-            manager::api_keys,
-            manager::key_warnings,
-            manager::begin_rotation,
-            manager::continue_rotation,
-            manager::finish_rotation,
-            manager::keep_old_key,
-            manager::abandon_rotation,
-            manager::revoke_key,
-            payouts::payout_accounts,
-            payouts::payouts,
-            payouts::behind_payout,
-            payouts::profile_accounts,
-            payouts::proposed_header,
-            payouts::set_receipt_header,
-            settings::import_catalogue,
-            logo::logo,
-            journal::go_on_despite_journal,
-            logo::set_logo,
-            logo::remove_logo,
-            storage::backups,
-            storage::back_up,
-            storage::restore_backup,
-            storage::open_again,
-            storage::quit,
-            shop::shop_switch,
-            shop::open_own_shop,
-            shop::practise,
-        ])
-        .build()
+    let guarded = |invoke: Invoke<Wry>| {
+        let refused = match invoke.message.webview_ref().try_state::<App>() {
+            Some(app) => app.demand(needs_of(invoke.message.command())).err(),
+            None => Some(convert::refused(TillError::Internal("asked before the start".to_owned()))),
+        };
+        match refused {
+            None => handle(invoke),
+            Some(refused) => {
+                invoke.resolver.reject(refused);
+                true
+            }
+        }
+    };
+    Builder::new("till").invoke_handler(guarded).build()
 }
 
 /// The commands of the virtual terminal's window.

@@ -22,6 +22,7 @@ pub(crate) async fn sign_in(app: State<'_, App>, id: String, pin: SecretString) 
     let sign_in = async { till.sign_in(person_id(&id)?, &Pin::new(&pin)?).await };
     sign_in.await.map_err(convert::refused)?;
     app.approvals().forget();
+    app.shut_manager_area();
     view(&app).await
 }
 
@@ -29,6 +30,7 @@ pub(crate) async fn sign_in(app: State<'_, App>, id: String, pin: SecretString) 
 pub(crate) async fn sign_out(app: State<'_, App>) -> Viewed {
     app.till_for_anybody()?.sign_out();
     app.approvals().forget();
+    app.shut_manager_area();
     view(&app).await
 }
 

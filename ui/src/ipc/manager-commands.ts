@@ -35,6 +35,8 @@ export function managerCommands(call: Call) {
     removeAccount: (id: string, approval: string) => call<AccountView[]>('remove_account', { id, approval }),
 
     goOnDespiteJournal: (reason: string, approval: string) => call<TillView>('go_on_despite_journal', { reason, approval }),
+    enterManagerArea: (approval: string) => call<null>('enter_manager_area', { approval }),
+    leaveManagerArea: () => call<null>('leave_manager_area'),
     cases: () => call<CaseView[]>('cases'),
     caseOf: (reference: string) => call<CaseDetailView>('case', { reference }),
     caseCandidates: (reference: string) => call<HistoryRowView[]>('case_candidates', { reference }),

@@ -21,6 +21,8 @@ export class Cases {
   transaction = $state('');
   reason = $state('');
   busy = $state(false);
+  /** The one that somebody asked for before the list could be read. */
+  wanted: string | null = null;
 
   constructor(
     readonly till: Till,
@@ -30,11 +32,12 @@ export class Cases {
   /** Reads the list, and what is on screen of it. */
   async open(): Promise<void> {
     await this.till.attempt('dialog', () => this.#list());
-    const shown = this.detail?.case.reference ?? this.list[0]?.reference;
+    const shown = this.wanted ?? this.detail?.case.reference ?? this.list[0]?.reference;
     if (shown) await this.show(shown);
   }
 
   async show(reference: string): Promise<void> {
+    this.wanted = null;
     this.#forget();
     await this.till.attempt('dialog', async () => {
       this.detail = await this.till.commands.caseOf(reference);

@@ -34,14 +34,26 @@ export class ManagerArea {
     return person === null || person.role === 'manager' || this.letIn;
   }
 
-  /** A manager lets somebody else look. What is done inside asks again. */
+  /** A manager lets somebody else look; the Rust side knows it, and answers nobody else. What is done inside asks again. */
   async enter(reason: string): Promise<void> {
-    this.letIn = this.open || (await this.people.askManager(reason)) !== null;
+    if (this.open) return;
+    const token = await this.people.askManager(reason);
+    if (token === null) return;
+    this.letIn = await this.till.attempt('dialog', async () => void (await this.till.commands.enterManagerArea(token)));
   }
 
   /** Whoever leaves the area shuts it behind them. */
   leave(): void {
+    if (!this.letIn) return;
     this.letIn = false;
+    // Signing in shuts it too.
+    void this.till.commands.leaveManagerArea().catch(() => undefined);
+  }
+
+  /** The page of what needs a person comes up with this one, as soon as it may be read. */
+  showCase(reference: string): void {
+    this.cases.wanted = reference;
+    this.show('cases');
   }
 
   show(section: string): void {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use payment::Tick;
-use store::{Person, PersonId};
+use store::{Person, PersonId, Role};
 
 use super::PeopleError;
 use crate::journalling::SignOut;
@@ -105,6 +105,18 @@ impl Till {
     /// Refuses while nobody is signed in to a shop that has people, and counts as an act of whoever is.
     pub fn demand_somebody(&self) -> Result<(), TillError> {
         self.seller().map(drop)
+    }
+
+    /// Refuses whoever is no manager; in a shop without people nobody is asked.
+    ///
+    /// # Errors
+    /// `NobodySignedIn`, or `ManagerNeeded`.
+    pub fn demand_manager(&self) -> Result<(), TillError> {
+        self.seller()?;
+        match self.current_person() {
+            Some(person) if person.role != Role::Manager => Err(PeopleError::ManagerNeeded.into()),
+            Some(_) | None => Ok(()),
+        }
     }
 
     /// Nobody is signed in any more. The basket stays, and payments under way go on.
