@@ -213,7 +213,7 @@ function order(number: string): OrderView {
   return {
     summary: { ...summary(Number(number)), number }, lines: sold(), has_receipt: true,
     attempts: [{
-      reference: 'TB1K7Q2M9XAB4C', transaction: 'f2a1c0de-77', state: 'approved', amount: amount(1619), link: null,
+      reference: 'TB1K7Q2M9XAB4C', transaction: 'f2a1c0de-77', terminal: COUNTER.name, account: ACCOUNT.label, state: 'approved', amount: amount(1619), link: null,
       observations: [
         { at: '14:32:05', event: 'created', state: 'created' },
         { at: '14:32:05', event: 'sent', state: 'in_progress' },

@@ -15,7 +15,8 @@ fn named(reference: &str) -> Result<AttemptReference, TillError> {
 
 async fn detail(till: &Till, reference: &AttemptReference) -> Result<CaseDetailView, TillError> {
     let detail = till.case(reference).await?;
-    Ok(convert::case_detail_view(&detail, till.shop().decimal_mark))
+    let names = till.transaction_names(detail.view.account).await;
+    Ok(convert::case_detail_view(&detail, &names, till.shop().decimal_mark))
 }
 
 #[tauri::command]
@@ -23,7 +24,11 @@ pub(crate) async fn cases(app: State<'_, App>) -> Result<Vec<CaseView>, CommandE
     let till = app.till()?;
     let cases = till.cases().await.map_err(convert::refused)?;
     let mark = till.shop().decimal_mark;
-    Ok(cases.iter().map(|case| convert::case_view(case, mark)).collect())
+    let mut views = Vec::with_capacity(cases.len());
+    for case in &cases {
+        views.push(convert::case_view(case, &till.transaction_names(case.account).await, mark));
+    }
+    Ok(views)
 }
 
 #[tauri::command]
@@ -53,7 +58,8 @@ pub(crate) async fn look_again(app: State<'_, App>, reference: String) -> Result
         let reference = named(&reference)?;
         let looked = till.look_again(&reference).await?;
         let detail = till.case(&reference).await?;
-        Ok(convert::look_view(&looked, &detail, till.shop().decimal_mark))
+        let names = till.transaction_names(detail.view.account).await;
+        Ok(convert::look_view(&looked, &detail, &names, till.shop().decimal_mark))
     };
     look.await.map_err(convert::refused)
 }

@@ -57,8 +57,18 @@ pub(crate) async fn view_of(till: &Till) -> Viewed {
             Some(terminal) => till.provider_name(terminal.account_id).await,
             None => String::new(),
         };
+        let record = match &snapshot.stage {
+            StageSnapshot::Ringing => None,
+            StageSnapshot::Paying(paying) => Some(&paying.record),
+            StageSnapshot::Finished(finished) => finished.attempt.as_deref(),
+        };
+        let transaction = match record {
+            Some(record) => till.shown_transaction(record).await?,
+            None => None,
+        };
         let refund = refunds::shown(till).await?;
-        Ok::<_, TillError>(convert::till_view(&snapshot, &provider, receipt, refund))
+        let transaction = transaction.as_deref();
+        Ok::<_, TillError>(convert::till_view(&snapshot, &provider, receipt, transaction, refund))
     };
     build.await.map_err(convert::refused)
 }

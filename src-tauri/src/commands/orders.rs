@@ -38,8 +38,15 @@ pub(crate) async fn orders(
 #[tauri::command(rename = "order")]
 pub(crate) async fn order(app: State<'_, App>, number: String) -> Result<OrderView, CommandError> {
     let till = app.till()?;
-    let detail = till.order(self::number(&number)?).await.map_err(convert::refused)?;
-    Ok(convert::order_view(&detail, till.shop().decimal_mark))
+    let look = async {
+        let detail = till.order(self::number(&number).map_err(|_| TillError::NotFound("order"))?).await?;
+        let mut names = Vec::with_capacity(detail.attempts.len());
+        for attempt in &detail.attempts {
+            names.push(till.attempt_names(attempt).await?);
+        }
+        Ok::<_, TillError>(convert::order_view(&detail, names, till.shop().decimal_mark))
+    };
+    look.await.map_err(convert::refused)
 }
 
 #[tauri::command]

@@ -27,7 +27,11 @@ pub(crate) async fn shown(till: &Till) -> Result<Option<RefundView>, TillError> 
         RefundStage::Refunded if snapshot.has_slip => Some(slip_view(&till.refund_slip(number).await?)),
         _ => None,
     };
-    Ok(Some(convert::refund_view(&snapshot, slip, till.shop().decimal_mark)))
+    let transaction = match &snapshot.attempt {
+        Some(record) => till.shown_transaction(record).await?,
+        None => None,
+    };
+    Ok(Some(convert::refund_view(&snapshot, slip, transaction.as_deref(), till.shop().decimal_mark)))
 }
 
 fn number(text: &str) -> Result<RefundNumber, CommandError> {

@@ -2,7 +2,7 @@ use payment::{
     AttemptRecord, AttemptState, Choice, Decision, Event, Inquiry, Mismatch, Operation, Outcome, Verdict,
 };
 use store::Observation;
-use till::{CaseAsk, CaseDetail, LateMoney, LookedAgain};
+use till::{CaseAsk, CaseDetail, LateMoney, LookedAgain, TransactionNames};
 
 use super::error::of_fault;
 use super::orders::{day_and_second, day_and_time};
@@ -10,7 +10,7 @@ use super::{amount, number};
 use crate::wire::{CaseChoice, CaseDetailView, CaseKind, CaseStepView, CaseView, LookView};
 
 /// A line of the list.
-pub(crate) fn case_view(case: &till::CaseView, mark: char) -> CaseView {
+pub(crate) fn case_view(case: &till::CaseView, names: &TransactionNames, mark: char) -> CaseView {
     let record = &case.record;
     let found = match &record.outcome {
         Some(Outcome::Approved(approval)) => Some(approval.amount),
@@ -32,7 +32,7 @@ pub(crate) fn case_view(case: &till::CaseView, mark: char) -> CaseView {
             .map(|found| amount(found, mark)),
         mismatch: record.mismatch.as_ref().map(|mismatch| word(mismatch).to_owned()),
         detail: record.mismatch.as_ref().and_then(|mismatch| found_instead(mismatch, mark)),
-        transaction: record.transaction.as_ref().map(ToString::to_string),
+        transaction: record.transaction.as_ref().map(|transaction| names.of(transaction)),
         choices: case.choices.iter().map(|choice| choice_view(*choice)).collect(),
         attachable: case.late == Some(LateMoney::Attachable),
         refundable: case.late.is_some() && record.calls_for_person(),
@@ -66,7 +66,7 @@ fn kind(case: &till::CaseView) -> CaseKind {
 }
 
 /// One of them with its evidence.
-pub(crate) fn case_detail_view(detail: &CaseDetail, mark: char) -> CaseDetailView {
+pub(crate) fn case_detail_view(detail: &CaseDetail, names: &TransactionNames, mark: char) -> CaseDetailView {
     let began = CaseStepView {
         at: day_and_second(&detail.history.created_at),
         what: "began".to_owned(),
@@ -74,21 +74,26 @@ pub(crate) fn case_detail_view(detail: &CaseDetail, mark: char) -> CaseDetailVie
         detail: Some(detail.view.record.intent.reference.to_string()),
         state: AttemptState::Intended.to_string(),
     };
-    let steps = detail.history.observations.iter().map(|seen| step(seen, &detail.view.record, mark));
+    let steps = detail.history.observations.iter().map(|seen| step(seen, &detail.view.record, names, mark));
     CaseDetailView {
-        case: case_view(&detail.view, mark),
+        case: case_view(&detail.view, names, mark),
         steps: std::iter::once(began).chain(steps).collect(),
     }
 }
 
 /// What a look brought, with how it stands now.
-pub(crate) fn look_view(looked: &LookedAgain, detail: &CaseDetail, mark: char) -> LookView {
+pub(crate) fn look_view(
+    looked: &LookedAgain,
+    detail: &CaseDetail,
+    names: &TransactionNames,
+    mark: char,
+) -> LookView {
     let (brought, said, fault) = match looked {
         LookedAgain::News => ("news", None, None),
         LookedAgain::Same(inquiry) => ("same", Some(said(inquiry).to_owned()), None),
         LookedAgain::NotReached(fault) => ("not_reached", None, Some(of_fault(fault.kind()))),
     };
-    LookView { brought: brought.to_owned(), said, fault, detail: case_detail_view(detail, mark) }
+    LookView { brought: brought.to_owned(), said, fault, detail: case_detail_view(detail, names, mark) }
 }
 
 /// A decision as the window sends it.
@@ -158,7 +163,7 @@ fn said(inquiry: &Inquiry) -> &'static str {
 }
 
 /// What was observed, in a word, with what the provider named.
-fn step(seen: &Observation, record: &AttemptRecord, mark: char) -> CaseStepView {
+fn step(seen: &Observation, record: &AttemptRecord, names: &TransactionNames, mark: char) -> CaseStepView {
     let mut view = CaseStepView {
         at: day_and_second(&seen.at),
         what: "unreadable".to_owned(),
@@ -176,22 +181,22 @@ fn step(seen: &Observation, record: &AttemptRecord, mark: char) -> CaseStepView 
         Event::Inquired(inquiry) => {
             match &**inquiry {
                 Inquiry::Resolved { transaction, outcome } => {
-                    view.detail = Some(transaction.to_string());
+                    view.detail = Some(names.of(transaction));
                     if let Outcome::Approved(approval) = outcome {
                         view.amount = (approval.amount.currency() == record.intent.amount.currency())
                             .then(|| amount(approval.amount, mark));
                         let names = [
-                            Some(transaction.to_string()),
+                            Some(names.of(transaction)),
                             approval.reference.as_ref().map(ToString::to_string),
                             approval.terminal.as_ref().map(ToString::to_string),
                         ];
                         view.detail = Some(names.into_iter().flatten().collect::<Vec<_>>().join(" · "));
                     }
                 }
-                Inquiry::InProgress { transaction, .. } => view.detail = Some(transaction.to_string()),
+                Inquiry::InProgress { transaction, .. } => view.detail = Some(names.of(transaction)),
                 Inquiry::NotFound { .. } => {}
                 Inquiry::Contradictory { transaction, detail } => {
-                    view.detail = Some(format!("{transaction} · {detail}"));
+                    view.detail = Some(format!("{} · {detail}", names.of(transaction)));
                 }
             }
             said(inquiry)
@@ -201,7 +206,7 @@ fn step(seen: &Observation, record: &AttemptRecord, mark: char) -> CaseStepView 
         Event::Restarted => "restarted",
         Event::Woke => "woke",
         Event::Decided(decision) => {
-            view.detail = Some(decided(decision));
+            view.detail = Some(decided(decision, names));
             decision.verdict.as_str()
         }
         Event::Attached { by } => {
@@ -214,11 +219,11 @@ fn step(seen: &Observation, record: &AttemptRecord, mark: char) -> CaseStepView 
     view
 }
 
-fn decided(decision: &Decision) -> String {
+fn decided(decision: &Decision, names: &TransactionNames) -> String {
     let Decision { verdict, by, reason, .. } = decision;
     match verdict {
         Verdict::PaysItsOrder { transaction } | Verdict::CameInTooMuch { transaction, .. } => {
-            format!("{by} · {reason} · {transaction}")
+            format!("{by} · {reason} · {}", names.of(transaction))
         }
         Verdict::NoMoneyCameIn | Verdict::WentBack | Verdict::DidNotGoBack | Verdict::SeenTo => {
             format!("{by} · {reason}")

@@ -1,4 +1,5 @@
 use store::{AttemptDetail, OrderDetail, OrderHead};
+use till::AttemptNames;
 
 use super::till::{customer_link, line_view};
 use super::{amount, clock};
@@ -20,16 +21,21 @@ pub(crate) fn order_summary(head: &OrderHead, mark: char) -> OrderSummary {
 }
 
 /// An order with its history.
-pub(crate) fn order_view(detail: &OrderDetail, mark: char) -> OrderView {
+pub(crate) fn order_view(detail: &OrderDetail, names: Vec<AttemptNames>, mark: char) -> OrderView {
     OrderView {
         summary: order_summary(&detail.head, mark),
         lines: detail.order.rows().map(|(line, totals)| line_view(line, totals, mark)).collect(),
-        attempts: detail.attempts.iter().map(|attempt| attempt_view(attempt, mark)).collect(),
+        attempts: detail
+            .attempts
+            .iter()
+            .zip(names)
+            .map(|(attempt, names)| attempt_view(attempt, names, mark))
+            .collect(),
         has_receipt: detail.has_receipt,
     }
 }
 
-fn attempt_view(attempt: &AttemptDetail, mark: char) -> AttemptView {
+fn attempt_view(attempt: &AttemptDetail, names: AttemptNames, mark: char) -> AttemptView {
     let record = &attempt.record;
     let observations = attempt.observations.iter().map(|observation| ObservationView {
         at: clock(&observation.at, 8),
@@ -38,7 +44,9 @@ fn attempt_view(attempt: &AttemptDetail, mark: char) -> AttemptView {
     });
     AttemptView {
         reference: record.intent.reference.to_string(),
-        transaction: record.transaction.as_ref().map(ToString::to_string),
+        transaction: names.transaction,
+        terminal: names.terminal,
+        account: names.account,
         state: record.state.to_string(),
         amount: amount(record.intent.amount, mark),
         link: record.customer_link.as_deref().filter(|_| record.state.is_open()).map(customer_link),
@@ -69,5 +77,42 @@ fn moment(at: &str, format: &str) -> String {
     match jiff::fmt::strtime::parse("%Y-%m-%dT%H:%M:%S%.f%:z", at).and_then(|parts| parts.to_datetime()) {
         Ok(at) => at.strftime(format).to_string(),
         Err(_) => at.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use payment::{AttemptState, CancelAnswer, CancelRequestedBy, Event, ProviderFault};
+    use store::{OrderState, RefundState};
+
+    use super::*;
+
+    /// Every word an order page shows stands in the messages: none is shown as it is stored.
+    #[test]
+    fn no_word_of_the_database_is_shown_as_it_is() {
+        let messages: serde_json::Value =
+            serde_json::from_str(include_str!("../../../ui/messages/en.json")).unwrap_or_default();
+        let fault = || ProviderFault::no_answer("silence");
+        let events = [
+            Event::DispatchFaulted(fault()),
+            Event::InquiryFaulted(fault()),
+            Event::CancelRequested(CancelRequestedBy::Cashier),
+            Event::CancelAnswered(CancelAnswer::Taken),
+            Event::CancelFaulted(fault()),
+            Event::Restarted,
+            Event::Woke,
+            Event::Attached { by: "Anna".to_owned() },
+        ];
+        let observed =
+            events.iter().map(|event| event_name(&serde_json::to_string(event).unwrap_or_default()));
+        let named = ["dispatched", "inquired", "decided"].map(str::to_owned);
+        let words = observed.chain(named).map(|word| format!("observation.{word}"));
+        let attempts = AttemptState::ALL.iter().map(|state| format!("attempt_state.{state}"));
+        let refunds = RefundState::ALL.iter().map(|state| format!("refund_state.{}", state.as_str()));
+        let orders = [OrderState::Paying, OrderState::Paid, OrderState::Unpaid];
+        let orders = orders.iter().map(|state| format!("order_state.{}", state.as_str()));
+        for key in words.chain(attempts).chain(refunds).chain(orders) {
+            assert!(messages[key.as_str()].is_string(), "no sentence for {key}");
+        }
     }
 }

@@ -40,7 +40,12 @@ pub(crate) fn refund_summary(head: &RefundHead, mark: char) -> RefundSummary {
 }
 
 /// A refund on the refund screen.
-pub(crate) fn refund_view(snapshot: &RefundSnapshot, slip: Option<ReceiptView>, mark: char) -> RefundView {
+pub(crate) fn refund_view(
+    snapshot: &RefundSnapshot,
+    slip: Option<ReceiptView>,
+    transaction: Option<&str>,
+    mark: char,
+) -> RefundView {
     let record = snapshot.attempt.as_ref();
     let fault = record.and_then(|record| record.last_fault.as_ref());
     let refused = fault.filter(|fault| {
@@ -73,7 +78,7 @@ pub(crate) fn refund_view(snapshot: &RefundSnapshot, slip: Option<ReceiptView>, 
         because: refused.map(|fault| of_fault(fault.kind())),
         limit: refused.and_then(|fault| fault.limit()).map(|limit| amount(limit, mark)),
         slip,
-        details: record.map(details),
+        details: record.map(|record| details(record, transaction)),
     }
 }
 

@@ -16,11 +16,12 @@ use crate::wire::{
     TaxRowView, TenderKind, TillView,
 };
 
-/// The whole till window. `receipt` is what a paid order got.
+/// The whole till window. `receipt` is what a paid order got, `transaction` what people call the payment on the screen.
 pub(crate) fn till_view(
     snapshot: &TillSnapshot,
     provider: &str,
     receipt: Option<ReceiptView>,
+    transaction: Option<&str>,
     refund: Option<RefundView>,
 ) -> TillView {
     let shop = &snapshot.shop;
@@ -43,9 +44,11 @@ pub(crate) fn till_view(
         sale: sale_view(snapshot),
         stage: match &snapshot.stage {
             StageSnapshot::Ringing => Stage::Ringing,
-            StageSnapshot::Paying(paying) => Stage::Paying(Box::new(payment_view(paying, shop.decimal_mark))),
+            StageSnapshot::Paying(paying) => {
+                Stage::Paying(Box::new(payment_view(paying, transaction, shop.decimal_mark)))
+            }
             StageSnapshot::Finished(finished) => {
-                Stage::Finished(Box::new(finished_view(finished, receipt, shop.decimal_mark)))
+                Stage::Finished(Box::new(finished_view(finished, receipt, transaction, shop.decimal_mark)))
             }
         },
         looking_back: snapshot.looking_back,
@@ -139,7 +142,7 @@ fn discount_label(discount: Discount, mark: char) -> String {
     }
 }
 
-fn payment_view(paying: &PayingSnapshot, mark: char) -> PaymentView {
+fn payment_view(paying: &PayingSnapshot, transaction: Option<&str>, mark: char) -> PaymentView {
     let record = &paying.record;
     let cancel = match (record.cancel, paying.cancel_wanted) {
         (CancelProgress::TooLate, _) => CancelStage::TooLate,
@@ -156,7 +159,7 @@ fn payment_view(paying: &PayingSnapshot, mark: char) -> PaymentView {
         window_seconds: paying.window.and_then(|window| u32::try_from(window.as_secs()).ok()),
         certain_seconds: paying.certain_after.and_then(|after| u32::try_from(after.as_secs()).ok()),
         link: record.customer_link.as_deref().map(customer_link),
-        details: details(record),
+        details: details(record, transaction),
     }
 }
 
@@ -179,7 +182,12 @@ pub(super) fn phase_of(record: &AttemptRecord) -> PaymentPhase {
     }
 }
 
-fn finished_view(finished: &Finished, receipt: Option<ReceiptView>, mark: char) -> FinishedView {
+fn finished_view(
+    finished: &Finished,
+    receipt: Option<ReceiptView>,
+    transaction: Option<&str>,
+    mark: char,
+) -> FinishedView {
     let record = finished.attempt.as_deref();
     FinishedView {
         order: finished.order.to_string(),
@@ -206,7 +214,7 @@ fn finished_view(finished: &Finished, receipt: Option<ReceiptView>, mark: char) 
         not_sent_because: record.and_then(not_sent_because),
         limit: record.and_then(|record| record.last_fault.as_ref()?.limit()).map(|limit| amount(limit, mark)),
         receipt,
-        details: record.map(details),
+        details: record.map(|record| details(record, transaction)),
     }
 }
 
@@ -245,10 +253,10 @@ pub(super) fn card_label(card: &Card) -> Option<String> {
     })
 }
 
-pub(super) fn details(record: &AttemptRecord) -> Details {
+pub(super) fn details(record: &AttemptRecord, transaction: Option<&str>) -> Details {
     Details {
         reference: record.intent.reference.to_string(),
-        transaction: record.transaction.as_ref().map(ToString::to_string),
+        transaction: transaction.map(str::to_owned),
         state: record.state.to_string(),
         fault: record.last_fault.as_ref().map(|fault| sale::clean_line(&fault.to_string())),
         status: record.last_fault.as_ref().and_then(payment::ProviderFault::status),

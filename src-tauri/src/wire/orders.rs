@@ -39,8 +39,12 @@ pub struct OrderView {
 pub struct AttemptView {
     /// Our reference.
     pub reference: String,
-    /// The provider's name for it.
+    /// What people can look it up by at the provider.
     pub transaction: Option<String>,
+    /// What the shop calls the terminal it ran on.
+    pub terminal: String,
+    /// What the shop calls the account.
+    pub account: String,
     /// State, the word of the database.
     pub state: String,
     /// The amount.

@@ -103,6 +103,13 @@ impl Accounts<'_> {
         Ok(rows.iter().map(read).collect())
     }
 
+    /// What an account is called, also one that has been removed.
+    pub async fn label(&self, id: AccountId) -> Result<String, StoreError> {
+        let row = sqlx::query("select label from provider_accounts where id = ?").bind(id.0);
+        let row = row.fetch_optional(&mut *self.0.read().await?).await?;
+        Ok(row.ok_or(StoreError::NotFound("account"))?.get("label"))
+    }
+
     /// Changes an account, all of it in one step. Another address is a [`StoreError::Conflict`] while a payment on the
     /// account has not ended: it would be looked for in the wrong place.
     pub async fn change(&self, id: AccountId, change: AccountChange) -> Result<(), StoreError> {

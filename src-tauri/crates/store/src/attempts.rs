@@ -49,6 +49,10 @@ pub struct AttemptDetail {
     pub record: AttemptRecord,
     /// When its intent was committed, RFC 3339 with offset.
     pub created_at: String,
+    /// The account it ran on.
+    pub account_id: AccountId,
+    /// The terminal it ran on.
+    pub terminal_id: TerminalId,
     /// What was observed, in order.
     pub observations: Vec<Observation>,
 }
@@ -170,7 +174,7 @@ impl Attempts<'_> {
     /// The payment attempts on an order, oldest first, with their observations. Attempts of refunds are with their refund.
     pub async fn of_order(&self, order: OrderNumber) -> Result<Vec<AttemptDetail>, StoreError> {
         let rows = sqlx::query(
-            "select reference, record, created_at from attempts
+            "select reference, record, created_at, account_id, terminal_id from attempts
              where order_number = ? and tender_id is not null order by rowid",
         )
         .bind(crate::orders::key(order)?)
@@ -199,6 +203,8 @@ pub(crate) async fn observed(store: &Store, rows: &[SqliteRow]) -> Result<Vec<At
         attempts.push(AttemptDetail {
             record: json("attempt", row.get("record"))?,
             created_at: row.get("created_at"),
+            account_id: AccountId(row.get("account_id")),
+            terminal_id: TerminalId(row.get("terminal_id")),
             observations: observations
                 .iter()
                 .map(|row| Observation {

@@ -116,10 +116,12 @@ impl Cases<'_> {
 
     /// What was observed of it.
     pub async fn history(&self, reference: &AttemptReference) -> Result<AttemptDetail, StoreError> {
-        let rows = sqlx::query("select reference, record, created_at from attempts where reference = ?")
-            .bind(reference.as_str())
-            .fetch_all(&mut *self.0.read().await?)
-            .await?;
+        let rows = sqlx::query(
+            "select reference, record, created_at, account_id, terminal_id from attempts where reference = ?",
+        )
+        .bind(reference.as_str())
+        .fetch_all(&mut *self.0.read().await?)
+        .await?;
         observed(self.0, &rows).await?.pop().ok_or(StoreError::NotFound("attempt"))
     }
 

@@ -253,7 +253,7 @@ impl Refunds<'_> {
     pub async fn detail(&self, number: RefundNumber) -> Result<RefundDetail, StoreError> {
         let head = self.head(number).await?;
         let rows = sqlx::query(
-            "select reference, record, created_at from attempts where refund_number = ? order by rowid",
+            "select reference, record, created_at, account_id, terminal_id from attempts where refund_number = ? order by rowid",
         )
         .bind(refund_key(number)?)
         .fetch_all(&mut *self.0.read().await?)

@@ -86,6 +86,13 @@ impl Terminals<'_> {
         rows.iter().map(read).collect()
     }
 
+    /// What a terminal is called, also one that has been removed.
+    pub async fn name(&self, id: TerminalId) -> Result<String, StoreError> {
+        let row = sqlx::query("select name from terminals where id = ?").bind(id.0);
+        let row = row.fetch_optional(&mut *self.0.read().await?).await?;
+        Ok(row.ok_or(StoreError::NotFound("terminal"))?.get("name"))
+    }
+
     /// Gives a terminal another name.
     pub async fn rename(&self, id: TerminalId, name: &str) -> Result<(), StoreError> {
         let mut write = self.0.write().await?;

@@ -22,6 +22,7 @@ mod journalling;
 mod keys;
 mod late;
 mod logo;
+mod names;
 mod orders;
 mod pairing;
 mod pay;
@@ -59,6 +60,7 @@ pub use journal_watch::{JournalTrouble, JournalTroubleKind};
 pub use keys::{
     ExpiringKey, KeyOverview, KeyRefusal, KeyRow, Rotation, RotationStep, RotationWish, expires_within,
 };
+pub use names::{AttemptNames, TransactionNames};
 pub use pairing::AccountOffers;
 pub use payouts::{MAX_PAYOUT_DAYS, PayoutPeriod, PayoutReport, PayoutTotal, Transfer};
 pub use people::{

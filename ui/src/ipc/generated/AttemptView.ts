@@ -12,9 +12,17 @@ export type AttemptView = {
  */
 reference: string, 
 /**
- * The provider's name for it.
+ * What people can look it up by at the provider.
  */
 transaction: string | null, 
+/**
+ * What the shop calls the terminal it ran on.
+ */
+terminal: string, 
+/**
+ * What the shop calls the account.
+ */
+account: string, 
 /**
  * State, the word of the database.
  */

@@ -53,7 +53,10 @@ impl Till {
             return Err(CaseRefused::NotOffered.into());
         }
         let named = match ask.choice {
-            Choice::MoneyCameIn => Some(named(ask.transaction.as_deref())?),
+            Choice::MoneyCameIn => {
+                let names = self.transaction_names(case.account_id).await;
+                Some(named(ask.transaction.map(|typed| names.on_record(&case.record, typed)).as_deref())?)
+            }
             Choice::NoMoneyCameIn | Choice::WentBack | Choice::DidNotGoBack | Choice::SeenTo => None,
         };
         if self.look_at(&case).await? == LookedAgain::News {

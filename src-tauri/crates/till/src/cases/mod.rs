@@ -15,7 +15,7 @@ use payment::{
     AttemptRecord, AttemptReference, AttemptState, Choice, Event, Operation, PaymentPolicy, ProviderFault,
 };
 use sale::{OrderNumber, RefundNumber};
-use store::{AttemptDetail, BasketId, Case, OrderMoney, StoreError};
+use store::{AccountId, AttemptDetail, BasketId, Case, OrderMoney, StoreError};
 
 pub use decide::CaseAsk;
 pub use look::LookedAgain;
@@ -34,6 +34,8 @@ pub struct CaseView {
     pub refund: Option<RefundNumber>,
     /// What the shop calls the terminal.
     pub terminal: String,
+    /// The account it ran on.
+    pub account: AccountId,
     /// When it began, RFC 3339 with offset.
     pub began: String,
     /// What may be decided about it.
@@ -132,11 +134,9 @@ impl Till {
 
     async fn case_view(&self, case: Case) -> Result<CaseView, TillError> {
         let late = self.late_money(&case).await?.map(|(late, _)| late);
-        let key = &case.record.intent.terminal;
-        let terminals = self.terminals().await?;
-        let known = terminals.iter().find(|terminal| terminal.id == case.terminal_id);
         Ok(CaseView {
-            terminal: known.map_or_else(|| key.to_string(), |terminal| terminal.name.clone()),
+            terminal: self.terminal_name(case.terminal_id).await?,
+            account: case.account_id,
             order: case.order,
             refund: case.refund,
             began: case.created_at,

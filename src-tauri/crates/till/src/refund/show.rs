@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use payment::{AttemptRecord, AttemptState};
 use sale::{OrderNumber, RefundNumber};
-use store::{OrderHead, RefundDetail, RefundHead, RefundState, Terminal};
+use store::{OrderHead, RefundDetail, RefundHead, RefundState};
 
 use super::RefundRefused;
 use crate::{Till, TillError};
@@ -75,12 +75,11 @@ impl Till {
             (Some(following), _) => Some(following.record()),
             (None, stored) => stored,
         };
-        let terminals = self.terminals().await?;
-        let terminal = match &attempt {
-            Some(record) if self.takes_terminal(number).await? => {
-                Some(name_of(&terminals, &record.intent.terminal))
+        let terminal = match detail.attempts.last() {
+            Some(last) if self.takes_terminal(number).await? => {
+                Some(self.terminal_name(last.terminal_id).await?)
             }
-            _ => None,
+            Some(_) | None => None,
         };
         Ok(RefundSnapshot {
             stage: stage_of(&detail.head, attempt.as_ref()),
@@ -222,11 +221,6 @@ fn stage_of(head: &RefundHead, attempt: Option<&AttemptRecord>) -> RefundStage {
             _ => RefundStage::NotSent,
         },
     }
-}
-
-fn name_of(terminals: &[Terminal], key: &payment::TerminalKey) -> String {
-    let known = terminals.iter().find(|terminal| terminal.key == *key);
-    known.map_or_else(|| key.to_string(), |terminal| terminal.name.clone())
 }
 
 impl From<sale::RefundError> for TillError {
