@@ -15,7 +15,7 @@ use jiff::tz::TimeZone;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sqlx::{Connection, Row};
 
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, sealed};
 
 /// The folder of the copies, within a data folder.
 pub const BACKUP_FOLDER: &str = "backups";
@@ -66,6 +66,8 @@ pub struct Backup {
     pub made_at: Timestamp,
     /// Its size.
     pub bytes: u64,
+    /// Whether the locked secrets of that time lie beside it.
+    pub with_secrets: bool,
 }
 
 /// Why there is no copy. Nothing was left behind.
@@ -115,7 +117,11 @@ impl Store {
 
     /// Makes a verified copy at a place of somebody's choice, where there is no file yet.
     pub async fn back_up_to(&self, file: &Path) -> Result<(), BackupError> {
-        copy_to(&mut self.beside().await?, file).await
+        let secrets = sealed::beside_copy(file);
+        if is_taken(&secrets) {
+            return Err(BackupError::Exists(secrets));
+        }
+        copy_with_secrets(&mut self.beside().await?, self.data_dir(), file).await
     }
 
     /// A connection of its own: a copy takes long, and the others have customers waiting.
@@ -147,7 +153,9 @@ fn list(folder: &Path) -> Result<Vec<Backup>, BackupError> {
         // Of the entry itself, not of what a link points to.
         let Ok(about) = entry.metadata() else { continue };
         if about.is_file() {
-            found.push(Backup { name, path: entry.path(), kind, made_at, bytes: about.len() });
+            let path = entry.path();
+            let with_secrets = sealed::beside_copy(&path).is_file();
+            found.push(Backup { name, path, kind, made_at, bytes: about.len(), with_secrets });
         }
     }
     found.sort_by(|one, other| (other.made_at, &other.name).cmp(&(one.made_at, &one.name)));
@@ -193,10 +201,30 @@ pub(crate) async fn copy_into(
     let free = names.find(|name| !is_taken(&folder.join(name)));
     let name = free.ok_or_else(|| BackupError::Exists(folder.join(format!("{base}.sqlite"))))?;
     let path = folder.join(&name);
-    copy_to(connection, &path).await?;
+    copy_with_secrets(connection, folder.parent().unwrap_or(folder), &path).await?;
     let bytes = fs::metadata(&path).map_err(BackupError::file(&path))?.len();
+    let with_secrets = sealed::beside_copy(&path).is_file();
     let (kind, made_at) = read_name(&name).unwrap_or((BackupKind::Asked, now));
-    Ok(Backup { name, path, kind, made_at, bytes })
+    Ok(Backup { name, path, kind, made_at, bytes, with_secrets })
+}
+
+/// The locked secrets first: a copy that is listed has them beside it already.
+async fn copy_with_secrets(
+    connection: &mut SqliteConnection,
+    data_dir: &Path,
+    file: &Path,
+) -> Result<(), BackupError> {
+    if is_taken(file) {
+        return Err(BackupError::Exists(file.to_owned()));
+    }
+    let secrets = sealed::beside_copy(file);
+    sealed::keep_copy(data_dir, file).map_err(BackupError::file(&secrets))?;
+    let copied = copy_to(connection, file).await;
+    if copied.is_err() {
+        // Best effort: without its database it is listed nowhere.
+        let _ = fs::remove_file(&secrets);
+    }
+    copied
 }
 
 fn is_taken(path: &Path) -> bool {
@@ -339,6 +367,10 @@ fn prune(folder: &Path, kind: BackupKind) -> Result<(), BackupError> {
             kept.push(backup);
         } else {
             fs::remove_file(&backup.path).map_err(BackupError::file(&backup.path))?;
+            if backup.with_secrets {
+                let secrets = sealed::beside_copy(&backup.path);
+                fs::remove_file(&secrets).map_err(BackupError::file(&secrets))?;
+            }
         }
     }
     Ok(())

@@ -36,6 +36,7 @@ mod refunding;
 mod refunds;
 mod restore;
 mod row;
+mod sealed;
 mod settings;
 #[cfg(test)]
 #[path = "../tests/behaviour/support.rs"]
@@ -74,5 +75,6 @@ pub use refunds::{
     CardOrigin, CashOrigin, OpenRefund, RefundDetail, RefundHead, RefundState, RefundSubject, Refunds,
 };
 pub use restore::{Contents, PUT_BACK, Prepared, RestoreError, Restored, holds_a_database, prepare_restore};
+pub use sealed::{SEALED_FILE, SealedCopy, sealed_is_whole};
 pub use settings::Settings;
 pub use terminals::{NewTerminal, Terminal, TerminalId, Terminals};

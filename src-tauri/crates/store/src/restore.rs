@@ -13,7 +13,7 @@ use sale::OrderNumber;
 use sqlx::Row;
 
 use crate::backup::{BACKUP_FOLDER, BackupError, MAX_IN_A_SECOND, examine, stamp, sync_file, sync_folder_of};
-use crate::{FILE_NAME, OpenError, Store, StoreError};
+use crate::{FILE_NAME, OpenError, SealedCopy, Store, StoreError, sealed};
 
 /// Where a copy is examined.
 const STAGE: &str = "restoring";
@@ -41,6 +41,8 @@ pub struct Prepared {
     data_dir: PathBuf,
     /// What it holds.
     pub contents: Contents,
+    /// Whether it brings the locked secrets of its time.
+    pub secrets: SealedCopy,
 }
 
 /// A copy is in place.
@@ -48,6 +50,8 @@ pub struct Prepared {
 pub struct Restored {
     /// What it holds.
     pub contents: Contents,
+    /// Whether the locked secrets of its time are in place too; otherwise those in use before are.
+    pub secrets: SealedCopy,
     /// Where the database lies now that was in use before, if there was one.
     pub replaced: Option<PathBuf>,
 }
@@ -157,8 +161,9 @@ async fn stage_copy(
     let contents = examined(&store).await;
     store.close().await;
     let contents = contents?;
+    let secrets = sealed::stage(source, stage).map_err(RestoreError::file(source))?;
     sync_file(&staged).and_then(|()| sync_folder_of(&staged)).map_err(RestoreError::file(&staged))?;
-    Ok(Prepared { data_dir: data_dir.to_owned(), contents })
+    Ok(Prepared { data_dir: data_dir.to_owned(), contents, secrets })
 }
 
 async fn examined(store: &Store) -> Result<Contents, RestoreError> {
@@ -183,14 +188,14 @@ impl Prepared {
     }
 
     fn rename_into_place(self, now: Timestamp) -> Result<Restored, RestoreError> {
-        let Self { data_dir, contents } = self;
+        let Self { data_dir, contents, secrets } = self;
         let ready = free_name(&data_dir, &stamp(now))?;
         let stage = data_dir.join(STAGE);
         // From here on it happens, if need be with the next start.
         fs::rename(&stage, &ready).map_err(RestoreError::file(&stage))?;
         sync_folder_of(&ready).map_err(RestoreError::file(&ready))?;
         let replaced = finish(&data_dir, &ready, &mut || Ok(())).map_err(RestoreError::file(&ready))?;
-        Ok(Restored { contents, replaced })
+        Ok(Restored { contents, secrets, replaced })
     }
 
     /// Leaves everything as it was.
@@ -279,6 +284,8 @@ fn finish(
         sync_folder_of(&copy)?;
         sync_folder_of(&live)?;
     }
+    step()?;
+    sealed::put_in_place(data_dir, ready, &aside, step)?;
     step()?;
     fs::remove_dir_all(ready)?;
     sync_folder_of(&live)?;

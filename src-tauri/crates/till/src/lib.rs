@@ -92,6 +92,7 @@ pub use shop::Shop;
 pub use snapshot::{PayingSnapshot, StageSnapshot, TillSnapshot};
 pub use store::{
     Backup, BackupError, BackupKind, Contents, JournalCheck, Person, PersonId, RestoreError, Restored, Role,
+    SEALED_FILE, SealedCopy, sealed_is_whole,
 };
 pub use terminal_picture::MAX_QR_PICTURE_BYTES;
 pub use terminals::FoundTerminal;

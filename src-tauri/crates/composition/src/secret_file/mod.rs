@@ -14,7 +14,7 @@ use till::{Passphrase, SecretFile, SecretFileError, SecretFileState};
 use self::sealed::{Entries, Key, MAX_BYTES, seal, unseal};
 
 /// The name of the file in the data folder.
-pub const SECRET_FILE: &str = "secrets.sealed";
+pub const SECRET_FILE: &str = till::SEALED_FILE;
 
 /// The secret file of one data folder. Clones are the same file.
 #[derive(Clone)]
@@ -195,6 +195,8 @@ mod tests {
         file.make(&right).unwrap();
         file.put("key", &"first".into()).unwrap();
         let before = std::fs::read(&file.path).unwrap();
+        assert!(till::sealed_is_whole(&before), "a copy of it is known to be whole without its passphrase");
+        assert!(!till::sealed_is_whole(&before[1..]));
         // A folder stands where the new file is to be written.
         std::fs::create_dir_all(durable::beside(&file.path).join("x")).unwrap();
         assert!(matches!(file.put("key", &"second".into()), Err(SecretFileError::Unusable(_))));

@@ -4,7 +4,7 @@
 use tempfile::TempDir;
 
 use super::*;
-use crate::BackupKind;
+use crate::{BackupKind, SEALED_FILE};
 
 const NOW: Timestamp = Timestamp::UNIX_EPOCH;
 
@@ -15,7 +15,16 @@ async fn value(data_dir: &Path) -> Option<String> {
     value
 }
 
-/// A folder whose database says "new" and has a log, and a copy of it that says "old".
+/// A file that ends as a sealed one does.
+fn sealed(text: &str) -> Vec<u8> {
+    [text.as_bytes(), journal::Digest::of(text.as_bytes()).as_bytes()].concat()
+}
+
+fn secrets(data_dir: &Path) -> Vec<u8> {
+    fs::read(data_dir.join(SEALED_FILE)).unwrap()
+}
+
+/// A folder whose database and locked secrets say "new" and has a log, and a copy of it that says "old".
 async fn folder() -> (TempDir, PathBuf) {
     let dir = tempfile::tempdir().unwrap();
     let store = Store::open(dir.path(), NOW).await.unwrap();
@@ -29,6 +38,8 @@ async fn folder() -> (TempDir, PathBuf) {
     }
     let copy = killed.path().join("copy.sqlite");
     fs::copy(backup.path, &copy).unwrap();
+    fs::write(killed.path().join(SEALED_FILE), sealed("new")).unwrap();
+    fs::write(sealed::beside_copy(&copy), sealed("old")).unwrap();
     (killed, copy)
 }
 
@@ -50,14 +61,16 @@ async fn a_restore_that_is_cut_off_anywhere_is_finished_by_the_next_start() {
         });
         assert!(holds_a_database(dir.path()), "cut {cut}: never taken for an empty folder");
         assert_eq!(value(dir.path()).await.as_deref(), Some("old"), "cut {cut}");
+        assert_eq!(secrets(dir.path()), sealed("old"), "cut {cut}: never the secrets of another time");
         let aside = dir.path().join("backups/replaced-19700101T000000Z.sqlite");
         assert!(beside(&aside, "-wal").exists(), "cut {cut}: with its log");
         // And what was replaced can be had back, the sale in its log included.
         let back = prepare_restore(dir.path(), &aside, NOW).await.unwrap();
         back.put_in_place(Timestamp::from_second(60).unwrap()).await.unwrap();
         assert_eq!(value(dir.path()).await.as_deref(), Some("new"), "cut {cut}");
+        assert_eq!(secrets(dir.path()), sealed("new"), "cut {cut}");
         if ended.is_ok() {
-            assert!(cut >= 4, "only {cut} places to be cut off at");
+            assert!(cut >= 6, "only {cut} places to be cut off at");
             break;
         }
     }

@@ -4,8 +4,8 @@ use std::path::Path;
 use jiff::{Timestamp, ToSpan};
 use sqlx::Connection;
 use store::{
-    BACKUPS_KEPT, Backup, BackupError, BackupKind, OpenError, RestoreError, Restored, Store, StoreError,
-    backups, prepare_restore,
+    BACKUPS_KEPT, Backup, BackupError, BackupKind, OpenError, RestoreError, Restored, SEALED_FILE,
+    SealedCopy, Store, StoreError, backups, prepare_restore,
 };
 use tempfile::tempdir;
 
@@ -254,4 +254,73 @@ async fn a_closed_database_takes_nothing_more_when_another_one_lies_in_its_place
     assert!(matches!(shop.store.settings().set("late", &1).await, Err(StoreError::Other(_))));
     let store: Store = open(shop.dir.path()).await;
     assert_eq!(store.settings().get::<u32>("late").await.unwrap(), None);
+}
+
+/// A file that ends as one of locked secrets does.
+fn sealed(text: &str) -> Vec<u8> {
+    [text.as_bytes(), journal::Digest::of(text.as_bytes()).as_bytes()].concat()
+}
+
+#[tokio::test]
+async fn locked_secrets_go_with_the_copy_and_come_back_with_it() {
+    let shop = Shop::open().await;
+    let file = shop.dir.path().join(SEALED_FILE);
+    let without = shop.store.back_up(BackupKind::Asked, now()).await.unwrap();
+    assert!(!without.with_secrets);
+    fs::write(&file, sealed("then")).unwrap();
+    let with = shop.store.back_up(BackupKind::Daily, now()).await.unwrap();
+    assert!(with.with_secrets && backups(shop.dir.path()).unwrap().contains(&with));
+    let elsewhere = tempdir().unwrap();
+    let chosen = elsewhere.path().join("copy.sqlite");
+    shop.store.back_up_to(&chosen).await.unwrap();
+    assert_eq!(fs::read(elsewhere.path().join("copy.sqlite.secrets")).unwrap(), sealed("then"));
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = fs::metadata(elsewhere.path().join("copy.sqlite.secrets")).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "only its owner reads it");
+    }
+
+    fs::write(&file, sealed("now")).unwrap();
+    let restored = restore(&shop, &with.path).await.unwrap();
+    assert_eq!(restored.secrets, SealedCopy::Whole);
+    assert_eq!(fs::read(&file).unwrap(), sealed("then"));
+    // What was in use went aside with its database, and comes back with it.
+    let aside = restored.replaced.unwrap();
+    let back = prepare_restore(shop.dir.path(), &aside, now()).await.unwrap();
+    assert_eq!(back.put_in_place(now() + 1.minute()).await.unwrap().secrets, SealedCopy::Whole);
+    assert_eq!(fs::read(&file).unwrap(), sealed("now"));
+    // A copy from before there was such a file leaves the one in use.
+    let none = prepare_restore(shop.dir.path(), &without.path, now()).await.unwrap();
+    assert_eq!(none.put_in_place(now() + 2.minutes()).await.unwrap().secrets, SealedCopy::None);
+    assert_eq!(fs::read(&file).unwrap(), sealed("now"));
+}
+
+#[tokio::test]
+async fn damaged_secrets_stop_no_copy_and_replace_none() {
+    let shop = Shop::open().await;
+    let file = shop.dir.path().join(SEALED_FILE);
+    fs::write(&file, b"not what was written, and long enough to have an end").unwrap();
+    let damaged = shop.store.back_up(BackupKind::Asked, now()).await.unwrap();
+    assert!(!damaged.with_secrets, "what is of no use is not copied");
+    fs::write(&file, sealed("in use")).unwrap();
+    let backup = shop.store.back_up(BackupKind::Daily, now()).await.unwrap();
+    let copied = shop.dir.path().join("backups").join(format!("{}.secrets", backup.name));
+    let mut bytes = fs::read(&copied).unwrap();
+    bytes[0] ^= 1;
+    fs::write(&copied, bytes).unwrap();
+    let restored = restore(&shop, &backup.path).await.unwrap();
+    assert_eq!(restored.secrets, SealedCopy::Damaged, "it is told");
+    assert_eq!(fs::read(&file).unwrap(), sealed("in use"), "and the one in use stays");
+}
+
+#[tokio::test]
+async fn copies_of_secrets_go_when_their_database_copy_does() {
+    let shop = Shop::open().await;
+    fs::write(shop.dir.path().join(SEALED_FILE), sealed("then")).unwrap();
+    for day in 0..i64::try_from(BACKUPS_KEPT).unwrap() + 3 {
+        shop.store.back_up(BackupKind::Daily, now() + (24 * day).hours()).await.unwrap();
+    }
+    let names = fs::read_dir(shop.dir.path().join("backups")).unwrap();
+    assert_eq!(names.count(), 2 * BACKUPS_KEPT, "one beside each copy that is kept");
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use composition::Accounts;
 use serde_json::{Value, json};
-use till::{Backup, BackupSource, Restored, SystemClock, Till, restore_unopened};
+use till::{Backup, BackupSource, Restored, SealedCopy, SystemClock, Till, restore_unopened};
 
 use super::{Answered, people};
 use crate::cli::StorageCommand;
@@ -83,6 +83,7 @@ fn document(backup: &Backup) -> Value {
         "kind": backup.kind.as_str(),
         "made_at": backup.made_at.to_string(),
         "bytes": backup.bytes,
+        "locked_secrets": backup.with_secrets,
     })
 }
 
@@ -97,6 +98,11 @@ fn restored_document(restored: &Restored) -> Value {
         "last_order": contents.last_order.map(|order| order.to_string()),
         "last_order_at": contents.last_order_at,
         "open_payments": contents.open_attempts,
+        "locked_secrets": match restored.secrets {
+            SealedCopy::None => "kept",
+            SealedCopy::Whole => "restored",
+            SealedCopy::Damaged => "damaged_in_backup",
+        },
         "replaced": restored.replaced,
     })
 }
@@ -111,8 +117,13 @@ fn restored_text(restored: &Restored) -> String {
         Some(path) => format!("what was in use before is kept: {}", path.display()),
         None => "nothing was in use before".to_owned(),
     };
+    let secrets = match restored.secrets {
+        SealedCopy::None => "",
+        SealedCopy::Whole => "the file of locked secrets is that of the backup, and so is its passphrase\n",
+        SealedCopy::Damaged => "the backup's file of locked secrets is damaged: the one in use stays\n",
+    };
     format!(
-        "restored: {} orders, {last}\n{aside}\nwhat was sold since is not in the till: compare `day-totals` and `history`",
+        "restored: {} orders, {last}\n{aside}\n{secrets}what was sold since is not in the till: compare `day-totals` and `history`",
         contents.orders
     )
 }
