@@ -1,6 +1,7 @@
 //! Backups, and what can be done when the till's memory cannot be opened.
 
 use std::path::Path;
+use std::time::Duration;
 
 use tauri::{AppHandle, State};
 use till::{Backup, BackupSource, SystemClock, TillError, restore_unopened};
@@ -9,6 +10,9 @@ use crate::app::App;
 use crate::convert;
 use crate::folders::Folders;
 use crate::wire::{BackupView, CommandError};
+
+/// Long enough for two sentences. Whoever has read them earlier opens the till with the button.
+const READING_TIME: Duration = Duration::from_secs(12);
 
 type Listed = Result<Vec<BackupView>, CommandError>;
 
@@ -44,7 +48,12 @@ pub(crate) async fn restore_backup(
     match app.opened() {
         Ok(till) => {
             let approval = app.take_approval(&approval.unwrap_or_default()).map_err(convert::refused)?;
-            till.restore(approval, source).await.map_err(convert::refused)?;
+            let restored = till.restore(approval, source).await.map_err(convert::refused);
+            if restored.is_err() && till.is_closed() {
+                // This process can do nothing more with the till: the next one opens what was in use, or finishes the restore.
+                restart_soon(&handle);
+            }
+            restored?;
         }
         Err(error) if error.is_past_opening() => {
             let restored = restore_unopened(&folders.current(), source, &SystemClock::new()).await;
@@ -54,6 +63,15 @@ pub(crate) async fn restore_backup(
     }
     handle.request_restart();
     Ok(())
+}
+
+/// Starts the program anew once the sentence that says why has been read.
+fn restart_soon(handle: &AppHandle) {
+    let handle = handle.clone();
+    tauri::async_runtime::spawn(async move {
+        tokio::time::sleep(READING_TIME).await;
+        handle.request_restart();
+    });
 }
 
 /// Tries once more to open a till that could not be opened, as a new program.

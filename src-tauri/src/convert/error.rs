@@ -17,7 +17,9 @@ pub(crate) fn refused(error: TillError) -> CommandError {
     let (code, values) = code_of(&error);
     let details = match &error {
         TillError::Provider(fault) => Some(provider_details(fault)),
-        TillError::File { .. } | TillError::Connect(ConnectError::SecretFile(_)) => Some(error.to_string()),
+        TillError::File { .. }
+        | TillError::NotPutBack(_)
+        | TillError::Connect(ConnectError::SecretFile(_)) => Some(error.to_string()),
         _ => None,
     };
     build(code, values, details, &error)
@@ -116,6 +118,7 @@ fn code_of(error: &TillError) -> (ErrorCode, Vec<(&'static str, String)>) {
         TillError::JournalReason => (ErrorCode::ReasonMissing, Vec::new()),
         TillError::Backup(error) => of_backup(error),
         TillError::Restore(error) => of_restore(error),
+        TillError::NotPutBack(_) => (ErrorCode::RestoreNotDone, Vec::new()),
         TillError::PaymentsOpen => (ErrorCode::PaymentsOpen, Vec::new()),
         TillError::PracticeShop => (ErrorCode::PracticeShop, Vec::new()),
         TillError::Connect(ConnectError::UnknownKind(_)) | TillError::Receipt(_) | TillError::Internal(_) => {
@@ -326,4 +329,29 @@ fn provider_details(fault: &ProviderFault) -> String {
     parts.extend(fault.status().map(|status| format!("HTTP {status}")));
     parts.extend(fault.request_id().map(|id| format!("request {id}")));
     parts.join(" · ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_disk_that_cannot_keep_data_safely_is_no_damage_and_offers_no_restore() {
+        let unsuitable = OpenTillError::Store(OpenError::Unsuitable(
+            "did not take its settings: journal delete".to_owned(),
+        ));
+        let shown = not_open(&unsuitable);
+        assert_eq!(shown.code, ErrorCode::DatabaseUnsuitable);
+        assert!(shown.details.is_some_and(|details| details.contains("journal delete")), "for support");
+        assert!(!unsuitable.is_past_opening(), "good data is not replaced by a backup");
+        assert_eq!(not_open(&OpenTillError::Store(OpenError::Foreign)).code, ErrorCode::DatabaseDamaged);
+    }
+
+    #[test]
+    fn a_restore_that_failed_after_the_till_was_closed_has_a_sentence_of_its_own() {
+        let path = std::path::PathBuf::from("restoring");
+        let source = std::io::Error::from(ErrorKind::StorageFull);
+        let shown = refused(TillError::NotPutBack(RestoreError::File { path, source }));
+        assert_eq!(shown.code, ErrorCode::RestoreNotDone);
+    }
 }

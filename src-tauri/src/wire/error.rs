@@ -232,6 +232,8 @@ pub enum ErrorCode {
     BackupUnusable,
     /// The backup was made by a newer till.
     BackupNewer,
+    /// The backup could not be moved into place after the till was closed for it. The program starts again by itself.
+    RestoreNotDone,
     /// The days of a report are none, or too many.
     BadPeriod,
     /// What was asked for does not exist (any more).

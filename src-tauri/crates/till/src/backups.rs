@@ -109,7 +109,9 @@ impl Till {
     /// closed, for good: whoever called this opens it anew, or ends.
     ///
     /// # Errors
-    /// `PaymentsOpen` while a payment or refund has not ended, or a refund waits: the copy would not know of it.
+    /// `PaymentsOpen` while a payment or refund has not ended, or a refund waits: the copy would not know of it. `NotPutBack`
+    /// when the till is closed already and the files could not be moved: the next start opens what was in use, or finishes
+    /// the restore.
     pub async fn restore(
         &self,
         approval: ManagerApproval,
@@ -136,7 +138,13 @@ async fn restore_now(
     let path = source.find(till.data_dir())?;
     let prepared = prepare_restore(till.data_dir(), &path, till.now()).await?;
     till.store().close().await;
-    let restored = prepared.put_in_place(till.now()).await?;
+    let restored = match prepared.put_in_place(till.now()).await {
+        Ok(restored) => restored,
+        Err(error) => {
+            tracing::error!(%error, "the backup is not in place; the next start finds what was in use, or finishes it");
+            return Err(TillError::NotPutBack(error));
+        }
+    };
     tracing::warn!(from = %path.display(), manager = approval.name(), "a backup was restored");
     let (data_dir, now) = (till.data_dir().to_owned(), till.now());
     let by = json!({ "approved_by": approval.name() });

@@ -151,6 +151,9 @@ pub enum TillError {
     /// A copy was not put in place of the database.
     #[error(transparent)]
     Restore(#[from] RestoreError),
+    /// A good copy could not be moved into place after the till had been closed for it. Nothing is lost.
+    #[error("the backup is not in place: {0}")]
+    NotPutBack(#[source] RestoreError),
     /// A payment or refund has not ended.
     #[error("payments have not ended")]
     PaymentsOpen,

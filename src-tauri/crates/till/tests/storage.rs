@@ -220,3 +220,35 @@ async fn numbers_that_were_issued_after_the_backup_are_not_issued_again() {
     assert_eq!(world.till.orders(1, None).await.unwrap()[0].number, OrderNumber::new(3));
     assert_eq!(world.give_back().await, RefundNumber::new(2));
 }
+
+#[tokio::test]
+async fn a_restore_that_cannot_move_its_files_says_so_and_the_next_start_has_what_was_in_use() {
+    let world = world().await;
+    let backup = world.till.back_up().await.unwrap();
+    world.sell_by_card().await;
+    // Whatever second it is by then: its name is taken by a file nobody expects.
+    let now = jiff::Timestamp::now();
+    for second in 0..120 {
+        let at = (now + jiff::SignedDuration::from_secs(second)).strftime("%Y%m%dT%H%M%SZ").to_string();
+        fs::write(world.folder.path().join(format!("restore-{at}")), "in the way").unwrap();
+    }
+    let approval = world.till.approval_at_hand().unwrap();
+    let refused = world.till.restore(approval, BackupSource::Listed(backup.name)).await;
+    assert!(matches!(refused, Err(TillError::NotPutBack(_))), "{refused:?}");
+    assert!(world.till.is_closed(), "the premise: this process can do nothing more");
+    let World { folder, cloud, till } = world;
+    drop(till);
+    let till = loop {
+        match open(folder.path(), &cloud).await {
+            Ok(till) => break till,
+            Err(till::OpenTillError::InUse(_)) => tokio::task::yield_now().await,
+            Err(error) => panic!("{error}"),
+        }
+    };
+    assert_eq!(
+        till.orders(9, None).await.unwrap().len(),
+        1,
+        "the sale is there: nothing was put back, nothing lost"
+    );
+    assert_eq!(till.backups().unwrap().len(), 1, "and so is the backup");
+}

@@ -75,7 +75,7 @@ impl From<TillError> for Refusal {
             TillError::Store(StoreError::NotFound(_))
             | TillError::Backup(BackupError::Exists(_))
             | TillError::Restore(RestoreError::NotAFile(_)) => Self::usage(error),
-            TillError::Restore(_) => Self::fault(error),
+            TillError::Restore(_) | TillError::NotPutBack(_) => Self::fault(error),
             TillError::Provider(_)
             | TillError::Store(_)
             | TillError::File { .. }

@@ -23,6 +23,18 @@ fn make_newer(database: &Path) {
     });
 }
 
+/// Pretends that the database is some other program's.
+fn make_foreign(database: &Path) {
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(database);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    runtime.block_on(async {
+        use sqlx::{ConnectOptions as _, Connection as _};
+        let mut connection = options.connect().await.expect("a database");
+        sqlx::query("pragma application_id = 1").execute(&mut connection).await.expect("a new owner");
+        connection.close().await.expect("closed and written");
+    });
+}
+
 /// Every file of a data folder except the lock, with its content.
 fn content(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let files = fs::read_dir(folder).expect("a data folder").flatten();
@@ -46,6 +58,23 @@ fn the_data_of_a_newer_version_is_left_as_it_is() {
     till.picture("refused");
     till.wait_for("start-trouble");
     assert!(content(&shop.data()) == before, "the data is as it was, without a backup or a log beside it");
+}
+
+#[test]
+fn the_database_of_another_program_is_left_as_it_is() {
+    let shop = Shop::make("foreign-data");
+    let database = shop.data().join("tillbridge.sqlite");
+    make_foreign(&database);
+    let before = fs::read(&database).expect("a database");
+    let mut till = shop.open();
+    till.wait_for_text("start-trouble", "data file is damaged");
+    till.wait_for_text("start-trouble", "No payment starts from here");
+    till.wait_for("open-again");
+    till.scan(CROISSANT.code);
+    till.keys(&key::function(8));
+    till.picture("refused");
+    till.wait_for("start-trouble");
+    assert!(fs::read(&database).expect("a database") == before, "not a byte of it was changed");
 }
 
 #[test]

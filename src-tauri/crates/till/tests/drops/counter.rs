@@ -23,7 +23,7 @@ fn refund() -> RefundNumber {
 }
 
 fn back(to: Option<RefundTo>) -> RefundRequest {
-    RefundRequest { order: first(), to, scope: RefundScope::Rest, terminal: None, reason: None }
+    RefundRequest { order: first(), to, scope: RefundScope::Rest, terminal: None, reason: None, seen: None }
 }
 
 async fn sold_for_cash(world: &World) {
