@@ -109,7 +109,7 @@ describe('the sale screen', () => {
 });
 
 describe('the payment panel', () => {
-  const PHASES: PaymentPhase[] = ['sent', 'waiting_for_card', 'selecting_tip', 'entering_pin', 'authorised', 'processing', 'checking'];
+  const PHASES: PaymentPhase[] = ['sending', 'sent', 'waiting_for_card', 'selecting_tip', 'entering_pin', 'authorised', 'processing', 'checking'];
   it.each(PHASES)('announces %s in a sentence', async (phase) => {
     const till = await openWindow((fake) => { fake.ring(good(0)); fake.stage = fake.payment({ phase }); });
     const says = till.get('payment-phase');

@@ -172,6 +172,7 @@ pub(super) fn customer_link(address: &str) -> CustomerLink {
 pub(super) fn phase_of(record: &AttemptRecord) -> PaymentPhase {
     match (record.state, record.phase) {
         (AttemptState::Unknown, _) => PaymentPhase::Checking,
+        (AttemptState::Intended, _) => PaymentPhase::Sending,
         (_, Phase::Sent) => PaymentPhase::Sent,
         (_, Phase::WaitingForCard) => PaymentPhase::WaitingForCard,
         (_, Phase::SelectingTip) => PaymentPhase::SelectingTip,
@@ -313,5 +314,58 @@ pub(crate) fn parked_view(parked: &ParkedBasket, mark: char) -> ParkedView {
         lines: parked.lines,
         total: amount(parked.total, mark),
         at: at.map_or_else(|_| clock(&parked.at, 5), |at| at.strftime("%H:%M").to_string()),
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::time::Duration;
+
+    use money::{Currency, Money};
+    use payment::{
+        Attempt, AttemptReference, Dispatched, Event, Inquiry, Intent, Operation, PaymentPolicy,
+        ProviderTransactionId, PurchaseOptions, RecordsAppear, TerminalKey,
+    };
+
+    use super::*;
+
+    fn attempt() -> Attempt {
+        let intent = Intent {
+            reference: AttemptReference::new("000123A7K2M9QX").unwrap(),
+            operation: Operation::Purchase,
+            options: PurchaseOptions::default(),
+            amount: Money::new(250, Currency::EUR),
+            terminal: TerminalKey::new("MAKER-M1-S0001").unwrap(),
+        };
+        let policy = PaymentPolicy {
+            poll_interval: Duration::from_millis(1500),
+            poll_interval_limit: Duration::from_secs(20),
+            customer_deadline: Duration::from_secs(180),
+            not_found_counts_after: Duration::from_secs(60),
+            not_found_spacing: Duration::from_secs(5),
+            terminal_window: None,
+            records: RecordsAppear::AtOnce,
+            give_up_after: Duration::from_secs(600),
+            late_looks: Vec::new(),
+        };
+        Attempt::new(intent, policy, Duration::ZERO)
+    }
+
+    #[test]
+    fn what_is_on_its_way_is_not_called_sent_and_what_was_taken_is_before_any_look_up() {
+        for (told, shown) in [
+            (Phase::Sent, PaymentPhase::Sent),
+            (Phase::WaitingForCard, PaymentPhase::WaitingForCard),
+            (Phase::Processing, PaymentPhase::Processing),
+        ] {
+            let mut attempt = attempt();
+            assert_eq!(phase_of(attempt.record()), PaymentPhase::Sending);
+            let transaction = ProviderTransactionId::new("T1").unwrap();
+            let inquiry = Inquiry::InProgress { transaction: transaction.clone(), phase: told };
+            let dispatched = Dispatched { transaction, inquiry, customer_link: None };
+            attempt.apply(Event::Dispatched(Box::new(dispatched)), Duration::from_millis(40));
+            assert_eq!(phase_of(attempt.record()), shown, "as the answer to the request told");
+        }
     }
 }

@@ -103,7 +103,9 @@ pub struct CustomerLink {
 #[serde(rename_all = "snake_case")]
 #[ts(export)]
 pub enum PaymentPhase {
-    /// On its way to the terminal.
+    /// The request is on its way and has not been answered.
+    Sending,
+    /// The provider has it; the terminal may not have fetched it yet.
     Sent,
     /// The terminal waits for the card.
     WaitingForCard,

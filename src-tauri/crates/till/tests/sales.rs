@@ -333,3 +333,19 @@ async fn nothing_is_sent_for_an_empty_basket_a_free_one_or_without_a_terminal() 
     assert!(matches!(world.till.pay_card().await, Err(TillError::NoTerminal)));
     assert!(world.cloud.charges().is_empty());
 }
+
+#[tokio::test]
+async fn a_payment_the_provider_took_is_shown_as_sent_before_anything_is_looked_up() {
+    let world = world().await;
+    world.cloud.silent(true);
+    world.ring_up().await;
+    world.till.pay_card().await.unwrap();
+    until(&world.till, "taken", |snapshot| match &snapshot.stage {
+        StageSnapshot::Paying(paying) => {
+            paying.record.state == AttemptState::Pending && paying.record.phase == payment::Phase::Sent
+        }
+        StageSnapshot::Ringing | StageSnapshot::Finished(_) => false,
+    })
+    .await;
+    assert_eq!(world.cloud.charges().len(), 1);
+}

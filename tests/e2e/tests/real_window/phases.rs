@@ -21,6 +21,7 @@ fn killed_while_the_request_is_on_its_way_it_is_found_and_not_sent_again() {
     ask_for_the_card(&till);
     // The terminal asks already, the till has had no answer: on its disk there is nothing but the intent.
     shop.cloud.wait_for_card_request();
+    till.wait_for_value("payment-phase", "data-phase", "sending");
     till.kill();
     shop.cloud.network(Network::Whole);
     till.launch();
@@ -31,6 +32,20 @@ fn killed_while_the_request_is_on_its_way_it_is_found_and_not_sent_again() {
     till.wait_for_text("receipt-text", CROISSANT.name);
     till.picture("paid");
     assert_eq!(shop.cloud.charges(), [185], "asked once, charged once");
+}
+
+#[test]
+fn what_was_taken_is_called_sent_before_it_was_looked_up_once() {
+    let shop = Shop::make("sent-at-once");
+    let mut till = shop.open();
+    till.wait_until_ready();
+    shop.cloud.network(Network::SlowAnswers("GET"));
+    ask_for_the_card(&till);
+    till.wait_for_value("payment-phase", "data-phase", "sent");
+    till.picture("sent");
+    shop.cloud.network(Network::Whole);
+    shop.cloud.present_card();
+    till.wait_for_end(End::Paid);
 }
 
 #[test]

@@ -3,4 +3,4 @@
 /**
  * Where a card payment stands.
  */
-export type PaymentPhase = "sent" | "waiting_for_card" | "selecting_tip" | "entering_pin" | "signing" | "authorised" | "processing" | "checking";
+export type PaymentPhase = "sending" | "sent" | "waiting_for_card" | "selecting_tip" | "entering_pin" | "signing" | "authorised" | "processing" | "checking";
