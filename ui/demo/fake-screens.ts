@@ -35,7 +35,7 @@ const GARDEN = { ...COUNTER, id: 't2', name: 'Garden', model: 'P2', serial: 'P20
 const BACKUP: BackupView = { name: 'daily-20261121T160000Z.sqlite', day: '21 Nov 2026', time: '17:00', kind: 'daily', size: '4.2 MB' };
 const PICTURE = `data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg" width="200" height="80"><circle cx="100" cy="40" r="40"/></svg>')}`;
 const identity = (model: string, serial: string): TerminalIdentityView => ({
-  manufacturer: 'SUNMI', model, serial, key: `SUNMI-${model}-${serial}`, summary: `SUNMI · ${model} · ${serial}`, account: 'a1',
+  manufacturer: 'SUNMI', model, serial, key: `SUNMI-${model}-${serial}`, summary: `SUNMI · ${model} · ${serial}`, account: 'a1', others: [],
 });
 
 const MANAGERS_READ = [
@@ -46,6 +46,13 @@ const MANAGERS_READ = [
 /** The same with the screens around the sale filled. */
 export class FakeShop extends FakeTill {
   chosen = 't1';
+  /** Accounts beside the practice one that have the terminal which is read. */
+  otherAccounts: (typeof ACCOUNT)[] = [];
+
+  withSecondAccount(): void {
+    this.otherAccounts = [{ ...ACCOUNT, id: 'a9', label: 'South shop' }];
+  }
+
   logo: string | null = null;
   /** What is different about the orders, by number. */
   orderNews: Record<string, Partial<OrderView>> = {};
@@ -110,10 +117,10 @@ export class FakeShop extends FakeTill {
       case 'add_person': case 'remove_person': case 'set_pin': case 'set_idle_minutes': return this.staff.change(name, args);
       case 'terminals': case 'add_terminal': case 'remove_terminal':
         if (name === 'remove_terminal') this.staff.take(args.approval);
-        return { accounts: [ACCOUNT], terminals: [COUNTER, GARDEN], chosen: this.chosen };
+        return { accounts: [ACCOUNT, ...this.otherAccounts], terminals: [COUNTER, GARDEN], chosen: this.chosen };
       case 'read_terminal_text':
         if (!/P[L2]/.test(String(args.text))) throw refusal('unknown_terminal_text', { text: String(args.text) });
-        return identity('P2lite', 'PL0919CQ00777');
+        return { ...identity('P2lite', 'PL0919CQ00777'), others: this.otherAccounts.map(({ id }) => id) };
       case 'set_refunds_need_manager':
         this.staff.take(args.approval);
         this.staff.refundsNeedManager = Boolean(args.needed);

@@ -183,6 +183,25 @@ describe('scans on other screens', () => {
     });
     await settle();
   };
+  it('asks for the account of a terminal that several have', async () => {
+    const till = await openWindow((fake) => fake.withSecondAccount());
+    await till.key('F9');
+    await settle();
+    till.app.terminals.text = 'SUNMI-P2lite-PL0919CQ00777';
+    await till.app.terminals.read(till.app.terminals.text);
+    await settle();
+    expect(till.get('candidate-several').textContent).toContain('Several accounts');
+    const choice = till.get('candidate-account') as HTMLSelectElement;
+    expect([...choice.options].map((option) => option.textContent)).toEqual(['Practice shop', 'South shop']);
+    // happy-dom does not count the chosen option of a list as `:checked`, by which Svelte finds it.
+    const south = choice.options[1]!;
+    choice.querySelector = ((query: string) => (query === ':checked' ? south : null)) as typeof choice.querySelector;
+    choice.dispatchEvent(new Event('change', { bubbles: true }));
+    await settle();
+    await till.press('terminal-save');
+    await settle();
+    expect(till.fake.calls.find(({ command }) => command === 'add_terminal')?.args.account).toBe('a9');
+  });
   it('reads a terminal code on the terminals screen', async () => {
     const till = await openWindow();
     await till.press('terminal-badge');

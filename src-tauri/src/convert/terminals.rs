@@ -30,7 +30,8 @@ pub(crate) fn terminal_view(terminal: &Terminal, provider: &str, readiness: Read
 
 /// What a text told about a terminal.
 pub(crate) fn found_view(found: &FoundTerminal) -> TerminalIdentityView {
-    identity(&found.terminal, found.account.0)
+    let others = found.others.iter().map(|other| other.0.to_string()).collect();
+    TerminalIdentityView { others, ..identity(&found.terminal, found.account.0) }
 }
 
 fn identity(terminal: &OfferedTerminal, account: i64) -> TerminalIdentityView {
@@ -41,6 +42,7 @@ fn identity(terminal: &OfferedTerminal, account: i64) -> TerminalIdentityView {
         key: terminal.key.to_string(),
         summary: format!("{} · {} · {}", terminal.manufacturer, terminal.model, terminal.serial),
         account: account.to_string(),
+        others: Vec::new(),
     }
 }
 

@@ -53,6 +53,8 @@ pub struct TerminalIdentityView {
     pub summary: String,
     /// Account it was found in or will be added to.
     pub account: String,
+    /// Other accounts that have it too, or may: the person at the till chooses.
+    pub others: Vec<String>,
 }
 
 /// A page of the provider's own list.

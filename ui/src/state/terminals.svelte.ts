@@ -9,6 +9,8 @@ import type { Till } from './till.svelte';
 export interface Candidate {
   identity: TerminalIdentityView;
   name: string;
+  /** The account it belongs to: where several have it, the person at the till chooses. */
+  account: string;
 }
 
 export class Terminals {
@@ -41,7 +43,7 @@ export class Terminals {
   }
 
   propose(identity: TerminalIdentityView): void {
-    this.candidate = { identity, name: identity.model };
+    this.candidate = { identity, name: identity.model, account: identity.account };
   }
 
   forget(): void {
@@ -52,9 +54,9 @@ export class Terminals {
   async save(): Promise<boolean> {
     const candidate = this.candidate;
     if (!candidate) return false;
-    const { account, key } = candidate.identity;
+    const { key } = candidate.identity;
     const saved = await this.#work(async () => {
-      this.view = await this.till.commands.addTerminal(account, key, candidate.name.trim());
+      this.view = await this.till.commands.addTerminal(candidate.account, key, candidate.name.trim());
     });
     if (!saved) return false;
     this.forget();

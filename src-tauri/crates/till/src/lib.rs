@@ -42,6 +42,7 @@ mod session;
 mod shop;
 mod snapshot;
 mod terminal_picture;
+mod terminal_search;
 mod terminals;
 mod till;
 

@@ -173,7 +173,7 @@ impl Till {
             serial: paired.device.clone(),
             store: None,
         };
-        let found = FoundTerminal { account, terminal };
+        let found = FoundTerminal::of(account, terminal);
         match self.add_terminal(&found, Some(&paired.name)).await {
             // The name is taken at this till; the serial number tells the two apart.
             Err(TillError::TerminalExists) => {

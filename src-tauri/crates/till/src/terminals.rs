@@ -24,6 +24,8 @@ pub struct FoundTerminal {
     pub account: AccountId,
     /// Maker, model, serial and its name in the provider's paths.
     pub terminal: OfferedTerminal,
+    /// Other accounts that have it too, or may: a person chooses.
+    pub others: Vec<AccountId>,
 }
 
 impl Till {
@@ -99,37 +101,6 @@ impl Till {
         Ok(())
     }
 
-    /// Finds out which terminal a text names: its QR code, its path form, its serial number.
-    pub async fn read_terminal_text(&self, text: &str) -> Result<FoundTerminal, TillError> {
-        let mut understood = None;
-        for account in self.accounts().await? {
-            let provider = self.provider(account.id).await?;
-            let Some(directory) = provider.terminals() else { continue };
-            match directory.parse_identity(text) {
-                Some(TerminalIdentity::Complete { manufacturer, model, serial, key }) => {
-                    let terminal = OfferedTerminal { key, manufacturer, model, serial, store: None };
-                    return Ok(FoundTerminal { account: account.id, terminal });
-                }
-                Some(TerminalIdentity::SerialOnly { serial }) => {
-                    if let Some(terminal) = find_serial(directory, &serial).await? {
-                        return Ok(FoundTerminal { account: account.id, terminal });
-                    }
-                    understood = Some(serial);
-                }
-                None => {}
-            }
-        }
-        if understood.is_none()
-            && let Some(found) = self.find_paired(text).await?
-        {
-            return Ok(found);
-        }
-        Err(match understood {
-            Some(serial) => TillError::TerminalNotListed(serial),
-            None => TillError::UnknownTerminalText(sale::clean_line(text).chars().take(60).collect()),
-        })
-    }
-
     /// One page of the terminals the provider lists.
     pub async fn offered_terminals(
         &self,
@@ -176,23 +147,6 @@ impl Till {
         Ok(terminal)
     }
 
-    /// A device that is joined by a code names itself by nothing a person could scan: its key and its serial number are
-    /// looked for in the lists of the accounts that have such devices.
-    async fn find_paired(&self, text: &str) -> Result<Option<FoundTerminal>, TillError> {
-        let text = text.trim();
-        for account in self.accounts().await? {
-            let provider = self.provider(account.id).await?;
-            let (Some(_), Some(directory)) = (provider.pairing(), provider.terminals()) else { continue };
-            let wanted = |terminal: &OfferedTerminal| {
-                is_called(&terminal.key, text) || terminal.serial.eq_ignore_ascii_case(text)
-            };
-            if let Some(terminal) = find_listed(directory, wanted).await? {
-                return Ok(Some(FoundTerminal { account: account.id, terminal }));
-            }
-        }
-        Ok(None)
-    }
-
     /// The identity of a terminal by the key the provider lists it under.
     pub async fn find_offered(
         &self,
@@ -204,11 +158,11 @@ impl Till {
         let named = directory.parse_identity(key.as_str());
         if let Some(TerminalIdentity::Complete { manufacturer, model, serial, key }) = named {
             let terminal = OfferedTerminal { key, manufacturer, model, serial, store: None };
-            return Ok(FoundTerminal { account, terminal });
+            return Ok(FoundTerminal::of(account, terminal));
         }
         let terminal = find_listed(directory, |terminal| is_called(&terminal.key, key.as_str())).await?;
         let terminal = terminal.ok_or_else(|| TillError::TerminalNotListed(key.to_string()))?;
-        Ok(FoundTerminal { account, terminal })
+        Ok(FoundTerminal::of(account, terminal))
     }
 
     /// Asks the provider whether the chosen terminal could take a payment, for the badge on the screen.
@@ -288,7 +242,7 @@ fn directory(provider: &Arc<dyn Provider>) -> Result<&dyn TerminalDirectory, Til
     provider.terminals().ok_or(TillError::NotOffered)
 }
 
-async fn find_serial(
+pub(crate) async fn find_serial(
     directory: &dyn TerminalDirectory,
     serial: &str,
 ) -> Result<Option<OfferedTerminal>, TillError> {
@@ -296,7 +250,7 @@ async fn find_serial(
 }
 
 /// The first terminal of the provider's list that is the wanted one.
-async fn find_listed(
+pub(crate) async fn find_listed(
     directory: &dyn TerminalDirectory,
     wanted: impl Fn(&OfferedTerminal) -> bool,
 ) -> Result<Option<OfferedTerminal>, TillError> {
@@ -312,6 +266,6 @@ async fn find_listed(
     Ok(None)
 }
 
-fn is_called(key: &TerminalKey, text: &str) -> bool {
+pub(crate) fn is_called(key: &TerminalKey, text: &str) -> bool {
     key.as_str().eq_ignore_ascii_case(text.trim())
 }

@@ -203,6 +203,9 @@ pub(crate) enum TerminalCommand {
         /// What the shop calls it.
         #[arg(long)]
         name: Option<String>,
+        /// Where several accounts have it: the one it belongs to.
+        #[command(flatten)]
+        account: AccountArg,
     },
     /// Choose the terminal that card payments go to.
     Use {

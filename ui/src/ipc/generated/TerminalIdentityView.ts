@@ -27,4 +27,8 @@ summary: string,
 /**
  * Account it was found in or will be added to.
  */
-account: string, };
+account: string, 
+/**
+ * Other accounts that have it too, or may: the person at the till chooses.
+ */
+others: Array<string>, };

@@ -81,8 +81,9 @@ async fn act(cli: Cli, opened: &OnceLock<Till>) -> Answered {
         Command::Terminal(TerminalCommand::List { offered }) => {
             terminals::list(json, &open(folder()?).await?, offered).await
         }
-        Command::Terminal(TerminalCommand::Add { text, name }) => {
-            terminals::add(json, &open(folder()?).await?, &text, name.as_deref()).await
+        Command::Terminal(TerminalCommand::Add { text, name, account }) => {
+            let till = open(folder()?).await?;
+            terminals::add(json, &till, &text, name.as_deref(), account.account).await
         }
         Command::Terminal(TerminalCommand::Use { terminal }) => {
             terminals::choose(json, &open(folder()?).await?, &terminal).await

@@ -1,7 +1,7 @@
 //! The terminals of this till.
 
 use serde_json::{Value, json};
-use store::Terminal;
+use store::{AccountId, Terminal};
 use till::{Till, TillError};
 
 use super::Answered;
@@ -57,8 +57,32 @@ async fn list_offered(json: bool, till: &Till) -> Answered {
     Ok(Outcome::Done)
 }
 
-pub(crate) async fn add(json: bool, till: &Till, text: &str, name: Option<&str>) -> Answered {
+pub(crate) async fn add(
+    json: bool,
+    till: &Till,
+    text: &str,
+    name: Option<&str>,
+    account: Option<i64>,
+) -> Answered {
     let found = till.read_terminal_text(text).await?;
+    let found = match account.map(AccountId) {
+        Some(wanted) if wanted == found.account => found,
+        Some(wanted) if found.others.contains(&wanted) => {
+            till.find_offered(wanted, &found.terminal.key).await?
+        }
+        Some(wanted) => {
+            return Err(Refusal::usage(format!("account {} has no such terminal", wanted.0)));
+        }
+        None if found.others.is_empty() => found,
+        None => {
+            let ids = std::iter::once(&found.account).chain(&found.others);
+            let ids: Vec<String> = ids.map(|id| id.0.to_string()).collect();
+            return Err(Refusal::usage(format!(
+                "several accounts may have this terminal: name one of them with --account {}",
+                ids.join("|")
+            )));
+        }
+    };
     let terminal = till.add_terminal(&found, name).await?;
     let chosen = till.chosen_terminal().await?.map(|terminal| terminal.id) == Some(terminal.id);
     output::answer(json, &document(&terminal, chosen), &line(&terminal));
