@@ -33,7 +33,7 @@ export class FakeDevices {
         return joined;
       }
       case 'device_report':
-        return { online: 'online', activity: 'idle', battery_percent: 82, connection: 'Wi-Fi', firmware: '3.3.40' };
+        return { online: 'online', activity: 'idle', battery_percent: 82, battery_celsius: -3, connection: 'Wi-Fi', firmware: '3.3.40', last_activity: '21 Nov 2026 14:32' };
       case 'unpair_terminal':
         this.list = this.list.filter(({ key }) => key !== args.key);
         return null;

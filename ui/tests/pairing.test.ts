@@ -21,7 +21,7 @@ describe('card readers that are paired by a code', () => {
   });
   it('show how they are', async () => {
     const till = await terminals();
-    expect(till.get('device-report').textContent).toBe('Online · Ready · Battery 82 % · Wi-Fi · Software 3.3.40');
+    expect(till.get('device-report').textContent).toBe('Online · Ready · Battery 82 % · -3 °C · Wi-Fi · Software 3.3.40 · last heard of 21 Nov 2026 14:32');
   });
   it('are followed from the code to the confirmation', async () => {
     const till = await terminals(() => 2);

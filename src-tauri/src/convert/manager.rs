@@ -203,7 +203,7 @@ pub(crate) fn key_warning(key: &till::ExpiringKey) -> KeyWarning {
     }
 }
 
-fn day_and_time(at: Timestamp) -> String {
+pub(super) fn day_and_time(at: Timestamp) -> String {
     here(at).strftime("%-d %b %Y %H:%M").to_string()
 }
 

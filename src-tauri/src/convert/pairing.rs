@@ -1,6 +1,7 @@
 use payment::capabilities::{DeviceActivity, DeviceReport, PairedTerminal, PairingState};
 use store::AccountId;
 
+use super::manager::day_and_time;
 use crate::wire::{DeviceReportView, PairedDeviceView, PairingStage};
 
 /// A device of an account.
@@ -41,7 +42,9 @@ pub(crate) fn report_view(report: &DeviceReport) -> DeviceReportView {
             DeviceActivity::Other(word) => sale::clean_line(word),
         }),
         battery_percent: report.battery_percent,
+        battery_celsius: report.battery_celsius,
         connection: clean(&report.connection),
         firmware: clean(&report.firmware),
+        last_activity: report.last_activity.map(day_and_time),
     }
 }

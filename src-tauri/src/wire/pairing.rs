@@ -57,8 +57,12 @@ pub struct DeviceReportView {
     pub activity: Option<String>,
     /// Charge of the battery in percent.
     pub battery_percent: Option<u8>,
+    /// Temperature of the battery in whole degrees Celsius.
+    pub battery_celsius: Option<i16>,
     /// How it is connected: `Wi-Fi`.
     pub connection: Option<String>,
     /// Version of its software.
     pub firmware: Option<String>,
+    /// When it was last heard of: `21 Nov 2026 14:32`.
+    pub last_activity: Option<String>,
 }

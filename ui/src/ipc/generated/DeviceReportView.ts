@@ -18,10 +18,18 @@ activity: string | null,
  */
 battery_percent: number | null, 
 /**
+ * Temperature of the battery in whole degrees Celsius.
+ */
+battery_celsius: number | null, 
+/**
  * How it is connected: `Wi-Fi`.
  */
 connection: string | null, 
 /**
  * Version of its software.
  */
-firmware: string | null, };
+firmware: string | null, 
+/**
+ * When it was last heard of: `21 Nov 2026 14:32`.
+ */
+last_activity: string | null, };
