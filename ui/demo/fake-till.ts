@@ -153,7 +153,7 @@ export class FakeTill implements Transport {
   payment(over: Partial<PaymentView> = {}): Stage {
     return {
       stage: 'paying', order: '000124', amount: this.sale().total, terminal: COUNTER.name, phase: 'waiting_for_card',
-      cancel: 'possible', elapsed_seconds: 4, window_seconds: null, certain_seconds: null, link: null,
+      cancel: 'possible', elapsed_seconds: 4, window_seconds: null, certain_seconds: null, link: null, checking_because: null,
       details: { reference: 'TB1K7Q2M9XAB4C', transaction: 'f2a1c0de', state: 'in_progress', fault: null, status: null },
       ...over,
     };

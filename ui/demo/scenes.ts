@@ -63,7 +63,7 @@ export const SCENES: Record<string, [Prepare, Then?]> = {
   processing: [(till) => { three(till); till.stage = till.payment({ phase: 'processing', elapsed_seconds: 12 }); }],
   makingsure: [(till) => { three(till); till.stage = till.payment({ cancel: 'cancelling', phase: 'waiting_for_card', elapsed_seconds: 12, window_seconds: 60, certain_seconds: 85 }); }],
   signing: [(till) => { three(till); till.stage = till.payment({ phase: 'signing', elapsed_seconds: 15 }); }],
-  toomuch: [(till) => { till.ring(at(14)); till.stage = till.finished('not_sent', 'card', { not_sent_because: 'amount_refused' }); }],
+  toomuch: [(till) => { till.ring(at(14)); till.stage = till.finished('not_sent', 'card', { not_sent_because: 'refused' }); }],
   cancelling: [(till) => { three(till); till.stage = till.payment({ cancel: 'cancelling', elapsed_seconds: 12 }); }],
   toolate: [(till) => { three(till); till.stage = till.payment({ cancel: 'too_late', phase: 'processing', elapsed_seconds: 14 }); }],
   checking: [(till) => { many(till); till.stage = till.payment({ phase: 'checking', elapsed_seconds: 47, details: { reference: 'TB1K7Q2M9XAB4C', transaction: null, state: 'unknown', fault: 'connection closed before the answer', status: 502 } }); }],

@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { amount } from '../demo/money';
+import { refusal } from '../demo/fake-till';
+import type { ErrorCode } from '../src/ipc/generated/ErrorCode';
 import { good, openWindow, settle } from './harness';
 
 const LINK = { address: 'http://127.0.0.1:40321/pay/8f93', qr_svg: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>' };
@@ -70,12 +72,61 @@ describe('an amount the payment system refuses', () => {
   it('is named, and the limit where it was told', async () => {
     const till = await openWindow((fake) => {
       fake.ring(good(0));
-      fake.stage = fake.finished('not_sent', 'card', { not_sent_because: 'amount_refused' });
+      fake.stage = fake.finished('not_sent', 'card', { not_sent_because: 'refused' });
     });
     expect(till.get('payment-end-advice').textContent).toContain('refused €');
     till.fake.push(till.fake.finished('not_sent', 'card', { not_sent_because: 'amount_refused', limit: amount(90000) }));
     await settle();
     expect(till.get('payment-end-advice').textContent).toContain('at most € 900,00');
+  });
+});
+
+describe('what a terminal answers instead of taking a payment', () => {
+  const CODES: ErrorCode[] = [
+    'no_network', 'no_answer', 'wrong_key', 'key_file_unreadable', 'account_incomplete', 'not_possible', 'refused', 'terminal_busy',
+    'terminal_offline', 'not_found', 'provider_trouble',
+  ];
+  it('has a sentence of its own for each reason, and each says that no money has moved', async () => {
+    const till = await openWindow((fake) => fake.ring(good(0)));
+    const said = new Set<string>();
+    for (const code of CODES) {
+      till.fake.push(till.fake.finished('not_sent', 'card', { not_sent_because: code }));
+      await settle();
+      const advice = till.get('payment-end-advice').textContent;
+      expect(advice, code).toContain('No money has moved');
+      said.add(advice);
+    }
+    expect(said.size).toBe(CODES.length);
+    till.fake.push(till.fake.finished('not_sent', 'card', { not_sent_because: 'terminal_offline' }));
+    await settle();
+    expect(till.get('payment-end-advice').textContent).toContain('switched off or not connected');
+  });
+  it('is said while it is being checked', async () => {
+    const till = await openWindow((fake) => {
+      fake.ring(good(0));
+      fake.stage = fake.payment({ phase: 'checking', checking_because: 'terminal_busy' });
+    });
+    expect(till.get('payment-phase').textContent).toContain('busy with another payment');
+    expect(till.get('payment-advice').textContent).toContain('Do not take the money a second time');
+    till.fake.push(till.fake.payment({ phase: 'checking' }));
+    await settle();
+    expect(till.get('payment-phase').textContent).toContain('Not sure yet');
+  });
+});
+
+describe('trouble outside of payments', () => {
+  afterEach(() => vi.unstubAllGlobals());
+  it('can be copied as it is for whoever helps', async () => {
+    const till = await openWindow();
+    const writeText = vi.fn(() => Promise.resolve());
+    vi.stubGlobal('navigator', { clipboard: { writeText } });
+    till.fake.refuse = { ...refusal('refused'), details: 'Refused · half a coin · HTTP 422' };
+    await till.key('F11');
+    await settle();
+    await till.press('page-trouble-copy');
+    await settle();
+    expect(writeText).toHaveBeenCalledWith(expect.stringContaining('half a coin · HTTP 422'));
+    expect(till.get('page-trouble-copy').textContent).toContain('Copied');
   });
 });
 

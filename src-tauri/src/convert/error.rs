@@ -309,18 +309,21 @@ fn of_store(error: &StoreError) -> ErrorCode {
 /// The sentence for a call to a provider that brought no usable answer.
 pub(super) fn of_fault(kind: FaultKind) -> ErrorCode {
     match kind {
-        FaultKind::NotReached | FaultKind::NoAnswer => ErrorCode::NoNetwork,
+        FaultKind::NotReached => ErrorCode::NoNetwork,
+        // Sent, or perhaps sent: that is another thing than a network that is not there.
+        FaultKind::NoAnswer => ErrorCode::NoAnswer,
         FaultKind::NotAuthorised => ErrorCode::WrongKey,
         // Addresses are refused when an account is added; what is left is a secret that is not where it should be.
         FaultKind::Misconfigured => ErrorCode::KeyFileUnreadable,
+        FaultKind::AccountIncomplete => ErrorCode::AccountIncomplete,
+        FaultKind::NotPossible => ErrorCode::NotPossible,
         FaultKind::NotKnown => ErrorCode::NotFound,
         FaultKind::TerminalBusy => ErrorCode::TerminalBusy,
         FaultKind::TerminalOffline => ErrorCode::TerminalOffline,
         FaultKind::TooEarly => ErrorCode::RefundTooEarly,
         FaultKind::NotEnoughBalance => ErrorCode::NotEnoughBalance,
-        FaultKind::Refused | FaultKind::SlowDown | FaultKind::ProviderDown | FaultKind::Unreadable => {
-            ErrorCode::ProviderTrouble
-        }
+        FaultKind::Refused => ErrorCode::Refused,
+        FaultKind::SlowDown | FaultKind::ProviderDown | FaultKind::Unreadable => ErrorCode::ProviderTrouble,
     }
 }
 

@@ -159,6 +159,7 @@ fn payment_view(paying: &PayingSnapshot, transaction: Option<&str>, mark: char) 
         window_seconds: paying.window.and_then(|window| u32::try_from(window.as_secs()).ok()),
         certain_seconds: paying.certain_after.and_then(|after| u32::try_from(after.as_secs()).ok()),
         link: record.customer_link.as_deref().map(customer_link),
+        checking_because: checking_because(record),
         details: details(record, transaction),
     }
 }
@@ -219,13 +220,26 @@ fn finished_view(
     }
 }
 
-/// A call that proved to have had no effect says why; an attempt that was never found later does not know.
-fn not_sent_because(record: &AttemptRecord) -> Option<ErrorCode> {
-    let fault = record.last_fault.as_ref().filter(|fault| fault.effect() == Effect::None)?;
-    // What is refused before anybody was asked for a card is most often the amount; nothing else differs between two sales.
-    let code =
-        if fault.kind() == FaultKind::Refused { ErrorCode::AmountRefused } else { of_fault(fault.kind()) };
-    (record.state == AttemptState::NotSent).then_some(code)
+/// Why nothing was sent, or why what was sent was not taken: the call itself proved it, or it told and look-ups proved it
+/// later. Silence that was looked into tells no reason.
+pub(super) fn not_sent_because(record: &AttemptRecord) -> Option<ErrorCode> {
+    let fault = record.last_fault.as_ref().filter(|_| record.state == AttemptState::NotSent)?;
+    (fault.effect() == Effect::None || told_by_terminal(fault)).then(|| match fault.limit() {
+        Some(_) if fault.kind() == FaultKind::Refused => ErrorCode::AmountRefused,
+        _ => of_fault(fault.kind()),
+    })
+}
+
+/// While it is being checked: what the provider said when it did not take the payment.
+pub(super) fn checking_because(record: &AttemptRecord) -> Option<ErrorCode> {
+    let fault = record.last_fault.as_ref().filter(|_| record.state == AttemptState::Unknown)?;
+    told_by_terminal(fault).then(|| of_fault(fault.kind()))
+}
+
+/// Only what is asked of a terminal is answered so, never a look-up. It proves nothing: what makes it busy may be this
+/// very request, delivered twice.
+fn told_by_terminal(fault: &payment::ProviderFault) -> bool {
+    fault.kind() == FaultKind::TerminalBusy
 }
 
 fn tip(record: &AttemptRecord) -> Option<money::Money> {
@@ -325,7 +339,7 @@ mod tests {
     use money::{Currency, Money};
     use payment::{
         Attempt, AttemptReference, Dispatched, Event, Inquiry, Intent, Operation, PaymentPolicy,
-        ProviderTransactionId, PurchaseOptions, RecordsAppear, TerminalKey,
+        ProviderFault, ProviderTransactionId, PurchaseOptions, RecordsAppear, TerminalKey,
     };
 
     use super::*;
@@ -367,5 +381,36 @@ mod tests {
             attempt.apply(Event::Dispatched(Box::new(dispatched)), Duration::from_millis(40));
             assert_eq!(phase_of(attempt.record()), shown, "as the answer to the request told");
         }
+    }
+
+    fn record(state: AttemptState, fault: ProviderFault) -> AttemptRecord {
+        AttemptRecord { state, last_fault: Some(fault), ..attempt().record().clone() }
+    }
+
+    #[test]
+    fn why_nothing_was_sent_is_told_also_when_only_look_ups_proved_it() {
+        use AttemptState::{NotSent, Unknown};
+        let busy = || ProviderFault::refused(FaultKind::TerminalBusy, "READER_BUSY");
+        assert_eq!(not_sent_because(&record(NotSent, busy())), Some(ErrorCode::TerminalBusy));
+        assert_eq!(checking_because(&record(Unknown, busy())), Some(ErrorCode::TerminalBusy));
+        assert_eq!(not_sent_because(&record(Unknown, busy())), None);
+        assert_eq!(checking_because(&record(NotSent, busy())), None);
+        let silence = ProviderFault::no_answer("timeout");
+        assert_eq!(not_sent_because(&record(NotSent, silence.clone())), None, "look-ups found nothing");
+        assert_eq!(checking_because(&record(Unknown, silence)), None);
+        let refused = || ProviderFault::refused(FaultKind::Refused, "400");
+        assert_eq!(not_sent_because(&record(NotSent, refused())), Some(ErrorCode::Refused));
+        let limited = refused().with_limit(Money::new(500, Currency::EUR));
+        assert_eq!(not_sent_because(&record(NotSent, limited)), Some(ErrorCode::AmountRefused));
+        for (fault, code) in [
+            (ProviderFault::refused(FaultKind::TerminalOffline, "x"), ErrorCode::TerminalOffline),
+            (ProviderFault::account_incomplete("no affiliate key"), ErrorCode::AccountIncomplete),
+            (ProviderFault::not_possible("half a forint"), ErrorCode::NotPossible),
+            (ProviderFault::misconfigured("key file"), ErrorCode::KeyFileUnreadable),
+            (ProviderFault::not_reached("no route"), ErrorCode::NoNetwork),
+        ] {
+            assert_eq!(not_sent_because(&record(NotSent, fault)), Some(code));
+        }
+        assert_eq!(of_fault(FaultKind::NoAnswer), ErrorCode::NoAnswer, "not: cannot be reached");
     }
 }

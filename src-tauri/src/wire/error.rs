@@ -114,6 +114,14 @@ pub enum ErrorCode {
     WrongKey,
     /// The provider cannot be reached.
     NoNetwork,
+    /// The request left, or may have, and no answer came.
+    NoAnswer,
+    /// The provider refused the request as it is: its words stand in the details.
+    Refused,
+    /// The account lacks something a payment needs.
+    AccountIncomplete,
+    /// What was asked can never be sent: half a coin, a tip nobody offers.
+    NotPossible,
     /// Another transaction runs on the terminal.
     TerminalBusy,
     /// The provider cannot reach the terminal.
@@ -148,7 +156,7 @@ pub enum ErrorCode {
     NotOffered,
     /// Something the account needs was not given. Values: `field`.
     MissingField,
-    /// The provider refused a payment before asking for a card: most often for its amount.
+    /// The provider refused a payment before asking for a card, for its amount: it told the most it takes.
     AmountRefused,
     /// The provider answered with a failure of its own, or unreadably.
     ProviderTrouble,

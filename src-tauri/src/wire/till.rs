@@ -84,6 +84,8 @@ pub struct PaymentView {
     pub certain_seconds: Option<u32>,
     /// Where the customer pays, for a payment by link.
     pub link: Option<CustomerLink>,
+    /// While it is being checked: what the terminal answered, when that is known.
+    pub checking_because: Option<ErrorCode>,
     /// For support.
     pub details: Details,
 }

@@ -246,7 +246,9 @@ impl Attempt {
             | FaultKind::NotEnoughBalance
             | FaultKind::SlowDown
             | FaultKind::ProviderDown
-            | FaultKind::Misconfigured => self.timers.answered_since = None,
+            | FaultKind::Misconfigured
+            | FaultKind::AccountIncomplete
+            | FaultKind::NotPossible => self.timers.answered_since = None,
         }
         self.record.last_fault = Some(fault);
         // One lost look-up is a hiccup; two in a row are "not sure yet" on the screen.

@@ -58,8 +58,13 @@ pub enum FaultKind {
     ProviderDown,
     /// An answer that cannot be understood.
     Unreadable,
-    /// The till's own settings forbid the call (address, secret, limits).
+    /// The till's own settings forbid the call (address, secret).
     Misconfigured,
+    /// The account lacks something this call needs, an affiliate key for instance.
+    AccountIncomplete,
+    /// What was asked can never be sent: an amount the currency has no coin for, a tip or a number of instalments nobody
+    /// offers.
+    NotPossible,
 }
 
 impl ProviderFault {
@@ -71,6 +76,16 @@ impl ProviderFault {
     /// The till's settings forbid the call; nothing was sent.
     pub fn misconfigured(detail: impl Into<String>) -> Self {
         Self::build(FaultKind::Misconfigured, Effect::None, detail)
+    }
+
+    /// The account lacks something this call needs; nothing was sent.
+    pub fn account_incomplete(detail: impl Into<String>) -> Self {
+        Self::build(FaultKind::AccountIncomplete, Effect::None, detail)
+    }
+
+    /// What was asked can never be sent; nothing was.
+    pub fn not_possible(detail: impl Into<String>) -> Self {
+        Self::build(FaultKind::NotPossible, Effect::None, detail)
     }
 
     /// Sent, or perhaps sent, and no answer came.
@@ -96,6 +111,8 @@ impl ProviderFault {
             | FaultKind::TerminalOffline
             | FaultKind::SlowDown
             | FaultKind::Misconfigured
+            | FaultKind::AccountIncomplete
+            | FaultKind::NotPossible
             | FaultKind::NotReached => Effect::None,
             // A gateway may deliver a request twice, and what makes the terminal busy or the balance too small may be this
             // very request (found by simulation). A look-up tells.

@@ -301,7 +301,9 @@ fn is_answer(fault: &ProviderFault) -> bool {
         | FaultKind::NoAnswer
         | FaultKind::ProviderDown
         | FaultKind::Unreadable
-        | FaultKind::Misconfigured => false,
+        | FaultKind::Misconfigured
+        | FaultKind::AccountIncomplete
+        | FaultKind::NotPossible => false,
     }
 }
 

@@ -3,6 +3,7 @@ import type { Amount } from "./Amount";
 import type { CancelStage } from "./CancelStage";
 import type { CustomerLink } from "./CustomerLink";
 import type { Details } from "./Details";
+import type { ErrorCode } from "./ErrorCode";
 import type { PaymentPhase } from "./PaymentPhase";
 
 /**
@@ -45,6 +46,10 @@ certain_seconds: number | null,
  * Where the customer pays, for a payment by link.
  */
 link: CustomerLink | null, 
+/**
+ * While it is being checked: what the terminal answered, when that is known.
+ */
+checking_because: ErrorCode | null, 
 /**
  * For support.
  */

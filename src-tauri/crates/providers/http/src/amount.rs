@@ -16,7 +16,7 @@ const MAX_EXPONENT: u32 = 28;
 /// # Errors
 /// `Misconfigured` if the amount has no JSON form, which cannot happen for any [`Money`].
 pub fn json_amount(amount: Money) -> Result<Number, ProviderFault> {
-    amount.to_string().parse().map_err(|_| ProviderFault::misconfigured("amount has no exact form"))
+    amount.to_string().parse().map_err(|_| ProviderFault::not_possible("amount has no exact form"))
 }
 
 /// Reads an amount in major units, written as a JSON number or as text that looks like one.

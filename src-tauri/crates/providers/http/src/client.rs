@@ -274,7 +274,9 @@ fn worth_repeating(fault: &ProviderFault) -> bool {
         | FaultKind::TooEarly
         | FaultKind::NotEnoughBalance
         | FaultKind::Unreadable
-        | FaultKind::Misconfigured => false,
+        | FaultKind::Misconfigured
+        | FaultKind::AccountIncomplete
+        | FaultKind::NotPossible => false,
     }
 }
 

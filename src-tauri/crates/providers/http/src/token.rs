@@ -229,9 +229,12 @@ fn refusal(answer: &Answer) -> ProviderFault {
 /// The same fault without an open effect: what the token was for has not been sent.
 fn unsent(fault: ProviderFault) -> ProviderFault {
     match fault.kind() {
-        FaultKind::NotAuthorised | FaultKind::SlowDown | FaultKind::NotReached | FaultKind::Misconfigured => {
-            fault
-        }
+        FaultKind::NotAuthorised
+        | FaultKind::SlowDown
+        | FaultKind::NotReached
+        | FaultKind::Misconfigured
+        | FaultKind::AccountIncomplete
+        | FaultKind::NotPossible => fault,
         FaultKind::NoAnswer
         | FaultKind::ProviderDown
         | FaultKind::Unreadable

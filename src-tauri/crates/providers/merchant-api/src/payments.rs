@@ -193,7 +193,7 @@ fn two_for_one_reference(
 
 fn new_transaction(intent: &Intent) -> Result<NewTransaction<'_>, ProviderFault> {
     if !intent.amount.is_positive() {
-        return Err(ProviderFault::misconfigured(format!("amount {} is not above nothing", intent.amount)));
+        return Err(ProviderFault::not_possible(format!("amount {} is not above nothing", intent.amount)));
     }
     let (kind, original) = match &intent.operation {
         Operation::Purchase => ("PURCHASE", None),

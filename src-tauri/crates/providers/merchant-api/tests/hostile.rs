@@ -329,7 +329,7 @@ async fn an_amount_of_nothing_or_less_is_never_sent() {
         let intent = Intent { amount: Money::new(minor, Currency::EUR), ..intent(Operation::Purchase) };
         let permit = DispatchPermit::after_commit(intent, &Durable).await.unwrap();
         let fault = api(&stub).dispatch(permit).await.unwrap_err();
-        assert_eq!((fault.kind(), fault.effect()), (FaultKind::Misconfigured, Effect::None));
+        assert_eq!((fault.kind(), fault.effect()), (FaultKind::NotPossible, Effect::None));
         assert!(stub.requests().is_empty());
     }
 }

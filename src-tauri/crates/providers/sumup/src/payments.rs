@@ -52,7 +52,7 @@ impl Payments for Sumup {
         match &intent.operation {
             Operation::Refund { original } => self.dispatch_refund(intent, original).await,
             Operation::UnreferencedRefund => {
-                Err(ProviderFault::misconfigured("SumUp gives money back only for a payment of its own"))
+                Err(ProviderFault::not_possible("SumUp gives money back only for a payment of its own"))
             }
             Operation::Purchase if intent.terminal.as_str() == PAY_BY_LINK => {
                 self.dispatch_link(intent).await
@@ -90,7 +90,7 @@ impl Sumup {
     /// nothing is sent without one.
     async fn dispatch_to_reader(&self, intent: &Intent) -> Result<Dispatched, ProviderFault> {
         let affiliate = self.affiliate.as_ref().ok_or_else(|| {
-            ProviderFault::misconfigured(
+            ProviderFault::account_incomplete(
                 "no affiliate key: a payment whose answer is lost could not be found again",
             )
         })?;

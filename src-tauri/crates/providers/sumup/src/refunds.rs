@@ -180,7 +180,7 @@ fn original_id(original: &ProviderTransactionId) -> Result<String, ProviderFault
     match Name::of(original) {
         Name::Transaction(id) => Ok(id),
         Name::Reader { .. } | Name::Link { .. } | Name::Refund { .. } => {
-            Err(ProviderFault::misconfigured("only a payment that was charged can be refunded"))
+            Err(ProviderFault::not_possible("only a payment that was charged can be refunded"))
         }
     }
 }

@@ -57,7 +57,7 @@ impl<'a> ReaderCheckout<'a> {
     /// The checkout of a purchase.
     ///
     /// # Errors
-    /// `Misconfigured`, before anything is sent, for what no reader takes.
+    /// `NotPossible`, before anything is sent, for what no reader takes.
     pub(crate) fn of(
         intent: &'a Intent,
         app_id: &'a str,
@@ -69,7 +69,7 @@ impl<'a> ReaderCheckout<'a> {
             None => (Vec::new(), None),
         };
         if options.instalments.is_some_and(|count| !(1..=12).contains(&count)) {
-            return Err(ProviderFault::misconfigured("instalments are 1 to 12"));
+            return Err(ProviderFault::not_possible("instalments are 1 to 12"));
         }
         Ok(Self {
             total_amount: WireAmount::of(intent.amount)?,
@@ -95,11 +95,11 @@ impl WireAmount {
     /// The amount in SumUp's minor units.
     ///
     /// # Errors
-    /// `Misconfigured` for nothing, less than nothing, and parts SumUp does not count: half a forint.
+    /// `NotPossible` for nothing, less than nothing, and parts SumUp does not count: half a forint.
     pub(crate) fn of(amount: Money) -> Result<Self, ProviderFault> {
         let currency = amount.currency();
         let minor_unit = wire_exponent(currency);
-        let refused = || ProviderFault::misconfigured(format!("amount {amount} cannot be charged"));
+        let refused = || ProviderFault::not_possible(format!("amount {amount} cannot be charged"));
         let step = 10_i64.pow(u32::from(currency.exponent().saturating_sub(minor_unit)));
         if !amount.is_positive() || amount.minor() % step != 0 {
             return Err(refused());
@@ -120,27 +120,27 @@ fn rates(tip: &TipOffer) -> Result<Vec<Number>, ProviderFault> {
     let ascending = tip.percents.windows(2).all(|pair| pair[0] < pair[1]);
     let in_range = tip.percents.iter().all(|percent| (1..=99).contains(percent));
     if tip.percents.is_empty() || tip.percents.len() > MAX_TIP_RATES || !ascending || !in_range {
-        return Err(ProviderFault::misconfigured("tips are offered in 1 to 99 percent, ascending"));
+        return Err(ProviderFault::not_possible("tips are offered in 1 to 99 percent, ascending"));
     }
     let rate = |percent: &u8| format!("0.{percent:02}").parse();
     tip.percents
         .iter()
         .map(rate)
         .collect::<Result<_, _>>()
-        .map_err(|_| ProviderFault::misconfigured("a tip rate has no exact form"))
+        .map_err(|_| ProviderFault::not_possible("a tip rate has no exact form"))
 }
 
 fn tip_timeout(tip: &TipOffer) -> Result<Option<u8>, ProviderFault> {
     match tip.timeout_seconds {
         Some(seconds) if !(30..=120).contains(&seconds) => {
-            Err(ProviderFault::misconfigured("a customer has 30 to 120 seconds to choose a tip"))
+            Err(ProviderFault::not_possible("a customer has 30 to 120 seconds to choose a tip"))
         }
         seconds => Ok(seconds),
     }
 }
 
 fn fiscal(text: &str) -> Result<Box<RawValue>, ProviderFault> {
-    let refused = || ProviderFault::misconfigured("the fiscal data is no JSON object");
+    let refused = || ProviderFault::not_possible("the fiscal data is no JSON object");
     if !text.trim_start().starts_with('{') {
         return Err(refused());
     }

@@ -38,7 +38,7 @@ async fn what_is_asked_is_exactly_what_the_guide_shows() {
 async fn without_an_affiliate_key_nothing_is_sent() {
     let stub = Stub::always(json(201, "{}")).await;
     let fault = api_with(&stub, None).dispatch(permit(intent(Operation::Purchase)).await).await.unwrap_err();
-    assert_eq!((fault.kind(), fault.effect()), (FaultKind::Misconfigured, Effect::None));
+    assert_eq!((fault.kind(), fault.effect()), (FaultKind::AccountIncomplete, Effect::None));
     assert!(stub.requests().is_empty());
 }
 
