@@ -99,6 +99,7 @@ fn code_of(error: &TillError) -> (ErrorCode, Vec<(&'static str, String)>) {
         TillError::FleetEntry(name) => (ErrorCode::FleetEntry, vec![("field", (*name).to_owned())]),
         TillError::NotConfirmed => (ErrorCode::NotConfirmed, Vec::new()),
         TillError::AccountOccupied => (ErrorCode::AccountOccupied, Vec::new()),
+        TillError::AccountUnsettled => (ErrorCode::AccountUnsettled, Vec::new()),
         TillError::AccountDisabled => (ErrorCode::AccountDisabled, Vec::new()),
         TillError::Key(refusal) => (of_key(*refusal), Vec::new()),
         TillError::NotOffered => (ErrorCode::NotOffered, Vec::new()),

@@ -138,6 +138,8 @@ pub enum ErrorCode {
     NotConfirmed,
     /// Payments on this account have not ended.
     AccountOccupied,
+    /// Money hangs on the account that a person must decide about, or that is to go back.
+    AccountUnsettled,
     /// The account is switched off.
     AccountDisabled,
     /// It is the key the till uses.

@@ -423,13 +423,52 @@ begin
     select raise(abort, 'ends_are_facts');
 end;
 
--- What an account is reached by stays while a payment on it has not ended: it must be found where it was sent.
-create trigger accounts_stay_while_payments_run before update of base_url, removed_at on provider_accounts
-when (new.base_url <> old.base_url or new.removed_at is not old.removed_at) and exists (
+-- What an account is reached by stays while a payment on it has not ended: it must be found where it was sent. Another key
+-- is taken meanwhile only if it is the same merchant's: the one a rotation made, or the one it goes back to, or one that has
+-- found a payment of this account.
+create trigger accounts_stay_while_payments_run before update of base_url, fields, secrets, removed_at on provider_accounts
+when (
+    new.base_url <> old.base_url or new.fields <> old.fields or new.removed_at is not old.removed_at
+    or (
+        new.secrets <> old.secrets
+        and not (
+            coalesce(old.own_key ->> '$.rotation.step', '') = 'kept'
+            and json_extract(new.secrets, '$.api_key') is json_extract(old.own_key, '$.rotation.place')
+        )
+        and not (
+            coalesce(old.own_key ->> '$.rotation.step', '') in ('switched', 'proved')
+            and json_extract(new.secrets, '$.api_key') is json_extract(old.own_key, '$.rotation.old_place')
+        )
+        and not exists (
+            select 1 from attempts where account_id = new.id and reference = new.own_key ->> '$.found_by'
+        )
+    )
+) and exists (
     select 1 from attempts where account_id = new.id and state in ('intended', 'pending', 'unknown')
 )
 begin
     select raise(abort, 'accounts_stay_while_payments_run');
+end;
+
+-- Nor does an account go while money hangs on it that a person must decide about or that is to go back: it could never.
+create trigger accounts_stay_while_money_hangs_on_them before update of removed_at on provider_accounts
+when old.removed_at is null and new.removed_at is not null and (
+    exists (
+        select 1 from attempts
+        where account_id = new.id
+            and (state = 'needs_person' or (state = 'late_approved' and tender_id is not null))
+            and not (record ->> '$.mismatch' is null and record ->> '$.decision.verdict' is 'seen_to'
+                and record ->> '$.decision.state' is state)
+            and not (state = 'late_approved' and exists (
+                select 1 from refunds where original = attempts.reference and state = 'refunded'
+            ))
+    ) or exists (
+        select 1 from refunds join attempts on attempts.refund_number = refunds.number
+        where attempts.account_id = new.id and refunds.state in ('waiting', 'needs_person')
+    )
+)
+begin
+    select raise(abort, 'accounts_stay_while_money_hangs_on_them');
 end;
 
 create trigger removed_accounts_stay_removed before update on provider_accounts when old.removed_at is not null

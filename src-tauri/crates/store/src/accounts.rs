@@ -1,9 +1,10 @@
 use jiff::Timestamp;
+use payment::AttemptRecord;
 use serde::{Deserialize, Serialize};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{Row, SqliteConnection};
 
-use crate::row::timestamp_text;
+use crate::row::{json, timestamp_text};
 use crate::{Note, Store, StoreError, journalled};
 use journal::Kind;
 
@@ -110,8 +111,9 @@ impl Accounts<'_> {
         Ok(row.ok_or(StoreError::NotFound("account"))?.get("label"))
     }
 
-    /// Changes an account, all of it in one step. Another address is a [`StoreError::Conflict`] while a payment on the
-    /// account has not ended: it would be looked for in the wrong place.
+    /// Changes an account, all of it in one step. What it is reached by is a [`StoreError::Conflict`] while a payment on the
+    /// account has not ended: it would be looked for in the wrong place. A new key is not, if `own_key` names under
+    /// `found_by` a payment of the account that it has found, or a rotation goes on with it.
     pub async fn change(&self, id: AccountId, change: AccountChange) -> Result<(), StoreError> {
         let mut write = self.0.write().await?;
         let known = own_key(&mut write, id).await?;
@@ -132,6 +134,19 @@ impl Accounts<'_> {
         .execute(&mut *write)
         .await?;
         write.commit().await
+    }
+
+    /// The newest payments of an account that its provider has given a name.
+    pub async fn named_payments(&self, id: AccountId, limit: u32) -> Result<Vec<AttemptRecord>, StoreError> {
+        let rows = sqlx::query(
+            "select record from attempts
+             where account_id = ? and tender_id is not null and transaction_id is not null order by rowid desc limit ?",
+        )
+        .bind(id.0)
+        .bind(limit)
+        .fetch_all(&mut *self.0.read().await?)
+        .await?;
+        rows.iter().map(|row| json("attempt", row.get("record"))).collect()
     }
 
     /// Remembers what is known of the account's own key and of a rotation.
@@ -182,7 +197,8 @@ impl Accounts<'_> {
         write.commit().await
     }
 
-    /// Takes an account and its terminals out of use. A [`StoreError::Conflict`] while a payment on it has not ended;
+    /// Takes an account and its terminals out of use. A [`StoreError::Conflict`] while a payment on it has not ended, or
+    /// money hangs on it that a person must decide about or that is to go back;
     /// past payments keep it.
     pub async fn remove(&self, id: AccountId, at: Timestamp) -> Result<(), StoreError> {
         let at = timestamp_text(at);

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use payment::{AttemptHandle, AttemptReference, Inquiry};
 use secrecy::SecretString;
 use store::{AccountChange, AccountId, NewAccount, ProviderAccount, StoreError};
 
@@ -14,6 +15,10 @@ use crate::{ConnectError, ManagerApproval, Till, TillError};
 const MAX_LABEL: usize = 80;
 /// Longer fields are refused.
 const MAX_FIELD: usize = 300;
+/// Payments that are looked for with a new key, to prove that it is the same merchant's.
+const PROOFS: u32 = 5;
+/// The rule of the store that keeps an account while money hangs on it.
+const MONEY_HANGS: &str = "accounts_stay_while_money_hangs_on_them";
 /// The rule of the store that keeps an account while payments on it run.
 const ACCOUNTS_STAY: &str = "accounts_stay_while_payments_run";
 
@@ -114,8 +119,8 @@ impl Till {
         added
     }
 
-    /// Changes label, address, fields and the secrets that are given. Another address is refused while a payment on the
-    /// account has not ended.
+    /// Changes label, address, fields and the secrets that are given. While a payment on the account has not ended its
+    /// address and fields stay, and another key is taken only if it finds a payment of this account.
     pub async fn edit_account(
         &self,
         approval: ManagerApproval,
@@ -144,7 +149,11 @@ impl Till {
             fields: json(&settings.fields)?,
             secrets: json(&settings.secrets)?,
             // Another key: what was known of the old one says nothing about it, and no rotation goes on from it.
-            own_key: if replaced_key { "{}".to_owned() } else { account.own_key },
+            own_key: match self.found_with(id, &settings, !kept.is_empty() || replaced_key).await {
+                Some(reference) => json(&serde_json::json!({ "found_by": reference.as_str() }))?,
+                None if replaced_key => "{}".to_owned(),
+                None => account.own_key,
+            },
         };
         let done = match self.connector().connect(&settings) {
             Ok(_) => self.store().accounts().change(id, change).await.map_err(occupied),
@@ -159,6 +168,28 @@ impl Till {
         self.refresh_readiness().await;
         self.changed();
         Ok(())
+    }
+
+    /// A payment of the account that is found with other secrets, which proves that they are the same merchant's. Asked
+    /// only while one runs.
+    async fn found_with(
+        &self,
+        id: AccountId,
+        settings: &AccountSettings,
+        other_secrets: bool,
+    ) -> Option<AttemptReference> {
+        let provider = self.connector().connect(settings).ok().filter(|_| other_secrets)?;
+        let payments = provider.payments()?;
+        let known = self.store().accounts().named_payments(id, PROOFS).await.ok()?;
+        for record in known {
+            let handle =
+                AttemptHandle { transaction: record.transaction, ..AttemptHandle::of(&record.intent) };
+            let told = payments.inquire(&handle).await;
+            if matches!(told, Ok(Inquiry::Resolved { .. } | Inquiry::InProgress { .. })) {
+                return Some(record.intent.reference);
+            }
+        }
+        None
     }
 
     /// Lets an account take no new payments. What runs is followed to its end.
@@ -176,7 +207,8 @@ impl Till {
     }
 
     /// Takes an account and its terminals out of use, and forgets its secrets. Refused while a payment on it has not
-    /// ended; orders keep what was paid over it.
+    /// ended, and while money hangs on it that a person must decide about or that is to go back; orders keep what was paid
+    /// over it.
     pub async fn remove_account(&self, _approval: ManagerApproval, id: AccountId) -> Result<(), TillError> {
         if self.shop().practice {
             return Err(TillError::PracticeShop);
@@ -296,6 +328,7 @@ fn clean_label(label: &str) -> String {
 fn occupied(error: StoreError) -> TillError {
     match error {
         StoreError::Conflict(rule) if rule == ACCOUNTS_STAY => TillError::AccountOccupied,
+        StoreError::Conflict(rule) if rule == MONEY_HANGS => TillError::AccountUnsettled,
         other => other.into(),
     }
 }

@@ -106,6 +106,9 @@ pub enum TillError {
     /// The account must stay as it is while payments on it have not ended.
     #[error("payments on this account have not ended")]
     AccountOccupied,
+    /// Money hangs on the account that a person must decide about, or that is to go back.
+    #[error("money hangs on the account that is not decided about or waits to go back")]
+    AccountUnsettled,
     /// The account is switched off.
     #[error("this account takes no new payments")]
     AccountDisabled,

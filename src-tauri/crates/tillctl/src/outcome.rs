@@ -89,6 +89,7 @@ impl From<TillError> for Refusal {
             | TillError::TerminalRefunding(_)
             | TillError::Refund(RefundRefused::Running)
             | TillError::AccountOccupied
+            | TillError::AccountUnsettled
             | TillError::JournalBroken
             | TillError::Connect(_) => Self::fault(error),
             // Whoever may not is told so before anything is done.

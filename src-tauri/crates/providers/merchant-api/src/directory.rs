@@ -9,9 +9,6 @@ use serde_json::value::RawValue;
 use crate::listing::{Listing, page_query};
 use crate::{MerchantApi, parse_identity};
 
-/// Pages of the account's terminals that are read to find one: 5000 terminals.
-const MAX_PAGES: u32 = 50;
-
 /// A terminal of the list. The guide does not show one, so every plausible name is read.
 #[derive(Deserialize)]
 struct TerminalMembers {
@@ -51,20 +48,6 @@ impl TerminalDirectory for MerchantApi {
 }
 
 impl MerchantApi {
-    /// Whether the account's list, read to its end, has no such terminal.
-    pub(crate) async fn is_foreign(&self, terminal: &TerminalKey) -> Result<bool, ProviderFault> {
-        for page in 1..=MAX_PAGES {
-            let listed = self.terminals(page).await?;
-            if listed.items.iter().any(|item| item.key.as_str().eq_ignore_ascii_case(terminal.as_str())) {
-                return Ok(false);
-            }
-            if !listed.has_more {
-                return Ok(true);
-            }
-        }
-        Ok(false)
-    }
-
     async fn list(&self, what: &str, page: u32) -> Result<Listing, ProviderFault> {
         let number = page.max(1).to_string();
         let answer = self.http.read(&[what], &page_query(&number)).await?;

@@ -146,8 +146,9 @@ impl MerchantApi {
     async fn inquire_by_reference(&self, attempt: &AttemptHandle) -> Result<Inquiry, ProviderFault> {
         let wanted = Wanted { reference: &attempt.reference, transaction: attempt.transaction.as_ref() };
         let Some(mut scan) = self.scan(&attempt.terminal, wanted).await? else {
-            // On a terminal that is not in the account's list either nothing can run and nothing can have run.
-            return Ok(Inquiry::NotFound { terminal_idle: self.is_foreign(&attempt.terminal).await? });
+            // Also where the account does not list the terminal any more: it may have been moved to another account, or its
+            // key may see less by now, and what was sent to it runs all the same.
+            return Ok(Inquiry::NotFound { terminal_idle: false });
         };
         let Some(record) = scan.matches.pop() else {
             return Ok(Inquiry::NotFound { terminal_idle: scan.complete && !scan.occupied });

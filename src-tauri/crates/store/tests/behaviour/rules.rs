@@ -121,14 +121,28 @@ const BROKEN: &[(&str, &str)] = &[
     ),
     ("paid_orders_balance", "update orders set state = 'paid', paid_at = 'noon' where number = 2"),
     ("unpaid_orders_hold_no_money", "update orders set state = 'unpaid' where number = 2"),
-    ("account_secrets_are_json", "update provider_accounts set secrets = 'sk_live_1'"),
-    ("account_fields_are_json", "update provider_accounts set fields = 'MC1'"),
+    (
+        "account_secrets_are_json",
+        "insert into provider_accounts (kind, label, base_url, fields, secrets, created_at) values ('', '', '', '{}', 'sk_live_1', '')",
+    ),
+    (
+        "account_fields_are_json",
+        "insert into provider_accounts (kind, label, base_url, fields, secrets, created_at) values ('', '', '', 'MC1', '{}', '')",
+    ),
     ("account_own_key_is_json", "update provider_accounts set own_key = 'sk_live_1'"),
     (
         "accounts_stay_while_payments_run",
         "update provider_accounts set base_url = 'https://elsewhere.example'",
     ),
-    ("accounts_stay_while_payments_run", "update provider_accounts set removed_at = 'noon'"),
+    (
+        "accounts_stay_while_payments_run",
+        r#"update provider_accounts set secrets = '{"api_key":"another"}', own_key = '{}'"#,
+    ),
+    ("accounts_stay_while_payments_run", r#"update provider_accounts set fields = '{"merchant":"M2"}'"#),
+    (
+        "accounts_stay_while_money_hangs_on_them",
+        "update attempts set state = 'needs_person' where reference = '000002AAAAAAAA'; update provider_accounts set removed_at = 'noon'",
+    ),
     (
         "removed_accounts_stay_removed",
         "insert into provider_accounts (id, kind, label, base_url, fields, secrets, created_at, removed_at) values (9, '', '', '', '{}', '{}', '', 'noon'); update provider_accounts set removed_at = null where id = 9",

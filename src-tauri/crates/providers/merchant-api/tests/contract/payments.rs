@@ -126,12 +126,12 @@ async fn readiness_tells_busy_and_unknown_terminals_and_admits_the_rest() {
 }
 
 #[tokio::test]
-async fn a_terminal_the_account_does_not_have_ends_unsent() {
+async fn a_terminal_the_account_does_not_list_proves_nothing_about_what_was_sent_to_it() {
     let shop = Shop::open().await;
     let attempt = shop.begin(purchase("000012TYPO", 100, "SUNMI-P2-TYPO00001")).await;
     assert_eq!(attempt.state(), AttemptState::Unknown, "a 404 alone proves nothing");
-    let attempt = shop.pay(purchase("000013TYPO", 100, "SUNMI-P2-TYPO00001")).await;
-    assert_eq!(attempt.state(), AttemptState::NotSent, "nor does the account list it");
+    let told = shop.api.inquire(&attempt.handle()).await.unwrap();
+    assert_eq!(told, payment::Inquiry::NotFound { terminal_idle: false }, "nor does a list without it");
 }
 
 #[tokio::test]
