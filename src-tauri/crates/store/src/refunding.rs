@@ -126,7 +126,20 @@ impl<'a> Refunds<'a> {
         write.commit().await
     }
 
-    /// Puts off the next try of a refund that waits.
+    /// Puts off the next try of a refund that waits, and counts it as one: it could not be sent.
+    pub async fn count_and_postpone(&self, number: RefundNumber, until: &Zoned) -> Result<(), StoreError> {
+        let mut write = self.0.write().await?;
+        sqlx::query(
+            "update refunds set next_try_at = ?, tries = tries + 1 where number = ? and state = 'waiting'",
+        )
+        .bind(time_text(until))
+        .bind(refund_key(number)?)
+        .execute(&mut *write)
+        .await?;
+        write.commit().await
+    }
+
+    /// Puts off the next try of a refund that waits: something else was in the way.
     pub async fn postpone(&self, number: RefundNumber, until: &Zoned) -> Result<(), StoreError> {
         let mut write = self.0.write().await?;
         sqlx::query("update refunds set next_try_at = ? where number = ? and state = 'waiting'")

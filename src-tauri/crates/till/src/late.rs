@@ -53,13 +53,6 @@ impl Till {
         true
     }
 
-    /// Follows every open payment and refund nobody follows.
-    pub(crate) async fn take_over_all(&self) -> Result<(), TillError> {
-        let mut session = self.session().await;
-        self.take_over(&mut session).await?;
-        self.take_over_refunds(&mut session).await
-    }
-
     /// Takes over what is open and followed by nobody, as soon as the disk answers again.
     pub(crate) fn take_over_later(&self) {
         let till = self.clone();
@@ -70,7 +63,7 @@ impl Till {
                 if till.is_closed() {
                     return;
                 }
-                match till.take_over_all().await {
+                match till.take_up_what_nobody_follows().await {
                     Ok(()) => {
                         till.changed();
                         return;

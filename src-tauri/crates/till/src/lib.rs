@@ -41,6 +41,7 @@ mod secret_file;
 mod session;
 mod shop;
 mod snapshot;
+mod supervisor;
 mod terminal_picture;
 mod terminal_search;
 mod terminals;

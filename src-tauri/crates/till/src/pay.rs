@@ -271,6 +271,7 @@ impl Till {
         let late = OrderLog::late(self, order, attempt.policy().clone());
         let log = OrderLog { till: self.clone(), order, onto: None };
         let till = self.clone();
+        let followed = self.followed(reference, following.clone());
         let mut steps = following.subscribe();
         tokio::spawn(async move {
             let payments = &AccountPayments::new(till.clone(), account);
@@ -283,7 +284,7 @@ impl Till {
                 attempt = follow(attempt, permit, payments, &log, till.clock(), &following) => attempt,
                 () = shown => return,
             };
-            till.forget_following(&reference);
+            drop(followed);
             till.changed();
             till.refresh_readiness().await;
             watch(attempt, payments, &late, till.clock(), &following).await;

@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
@@ -6,7 +6,7 @@ use drive::Following;
 use jiff::Timestamp;
 use payment::{AttemptRecord, AttemptReference, AttemptState, Provider, Readiness};
 use receipt::{Logo, PdfRenderer};
-use sale::Basket;
+use sale::{Basket, RefundNumber};
 use store::{AccountId, OpenError, Store, StoreError};
 use tokio::sync::watch;
 
@@ -39,6 +39,8 @@ pub(crate) struct Inner {
     session: tokio::sync::Mutex<Session>,
     /// By account: terminals of two accounts may have one key.
     following: Mutex<HashMap<AttemptReference, (Arc<Following>, AccountId)>>,
+    /// Refunds of which a task waits for the time to send them again.
+    waiting: Mutex<HashSet<RefundNumber>>,
     connected: Mutex<HashMap<AccountId, Arc<dyn Provider>>>,
     readiness: Mutex<Readiness>,
     tries: tokio::sync::Mutex<Tries>,
@@ -137,6 +139,7 @@ impl Till {
         let shop = shop.ok_or_else(|| OpenTillError::NotInitialised(data_dir.to_owned()))?;
         let till = Self::assemble(data_dir, store, instance, shop, connector, clock).await?;
         till.recover().await?;
+        till.supervise();
         till.check_journal_in_the_background(Arc::downgrade(&till.inner));
         Ok(till)
     }
@@ -155,7 +158,9 @@ impl Till {
             return Err(OpenTillError::AlreadyInitialised(data_dir.to_owned()));
         }
         store.settings().set(SHOP, &shop).await.map_err(TillError::from)?;
-        Self::assemble(data_dir, store, instance, shop, connector, clock).await
+        let till = Self::assemble(data_dir, store, instance, shop, connector, clock).await?;
+        till.supervise();
+        Ok(till)
     }
 
     async fn assemble(
@@ -185,6 +190,7 @@ impl Till {
             shop: RwLock::new(shop),
             session: tokio::sync::Mutex::new(session),
             following: Mutex::default(),
+            waiting: Mutex::default(),
             connected: Mutex::default(),
             readiness: Mutex::new(Readiness::NotTold),
             tries: tokio::sync::Mutex::new(tries),
@@ -386,8 +392,22 @@ impl Till {
         locked(&self.inner.following).insert(reference, (following, account));
     }
 
-    pub(crate) fn forget_following(&self, reference: &AttemptReference) {
-        locked(&self.inner.following).remove(reference);
+    /// Nobody follows it any more, unless somebody else does by now.
+    pub(crate) fn forget_following(&self, reference: &AttemptReference, mine: &Arc<Following>) {
+        let mut following = locked(&self.inner.following);
+        if following.get(reference).is_some_and(|(found, _)| Arc::ptr_eq(found, mine)) {
+            following.remove(reference);
+        }
+    }
+
+    /// Held for a moment, never across a wait.
+    pub(crate) fn waiting_refunds(&self) -> MutexGuard<'_, HashSet<RefundNumber>> {
+        locked(&self.inner.waiting)
+    }
+
+    /// The clock for a task that must not hold the till open.
+    pub(crate) fn clock_for_tasks(&self) -> Arc<dyn Clock> {
+        self.inner.clock.clone()
     }
 
     /// How many payments are being followed now.

@@ -37,7 +37,9 @@ impl Till {
             if self.following(&record.intent.reference).is_some() {
                 continue;
             }
-            session.refund_notice(NoticeKind::RefundFollowing, &head);
+            if session.shown_refund != Some(head.number) {
+                session.refund_notice(NoticeKind::RefundFollowing, &head);
+            }
             match self.connection(account_id).await {
                 Ok(provider) => {
                     let policy = provider.policy_for(&record.intent);
@@ -66,6 +68,7 @@ impl Till {
         let late = RefundLog::late(self, number, account, attempt.policy().clone());
         let log = RefundLog { till: self.clone(), number, account, onto: None };
         let till = self.clone();
+        let followed = self.followed(reference, following.clone());
         let mut steps = following.subscribe();
         tokio::spawn(async move {
             let payments = &AccountPayments::new(till.clone(), account);
@@ -78,7 +81,7 @@ impl Till {
                 attempt = follow(attempt, permit, payments, &log, till.clock(), &following) => attempt,
                 () = shown => return,
             };
-            till.forget_following(&reference);
+            drop(followed);
             till.changed();
             till.refresh_readiness().await;
             watch(attempt, payments, &late, till.clock(), &following).await;

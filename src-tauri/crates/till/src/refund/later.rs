@@ -3,11 +3,14 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
+use payment::Mismatch;
 use sale::RefundNumber;
 use store::{RefundHead, RefundState, RefundStep, StoreError};
 
 use super::RefundRefused;
 use super::give::Send;
+use crate::session::NoticeKind;
+use crate::supervisor::Waiting;
 use crate::{Till, TillError};
 
 /// The pauses before the first tries; every later one is as long as the last.
@@ -21,6 +24,30 @@ const IN_THE_WAY: Duration = Duration::from_secs(20);
 pub(super) fn next_try(tries: u32) -> Option<Duration> {
     let index = usize::try_from(tries).unwrap_or(usize::MAX).min(PAUSES.len() - 1);
     (tries < MAX_TRIES).then(|| Duration::from_secs(PAUSES[index]))
+}
+
+/// What follows when a waiting refund could not be sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Next {
+    /// Something else was in the way: that counts for nothing.
+    Wait,
+    /// It counts as a try.
+    TryAgainAfter(Duration),
+    /// It never will be.
+    GiveToPerson,
+}
+
+fn after(why: &TillError, tries: u32) -> Next {
+    match why {
+        TillError::TerminalOccupied(_)
+        | TillError::TerminalRefunding(_)
+        | TillError::Refund(RefundRefused::Running)
+        | TillError::JournalBroken
+        | TillError::Store(_) => Next::Wait,
+        // Its account is gone.
+        TillError::NotFound(_) => Next::GiveToPerson,
+        _ => next_try(tries).map_or(Next::GiveToPerson, Next::TryAgainAfter),
+    }
 }
 
 impl Till {
@@ -40,39 +67,69 @@ impl Till {
         Ok(())
     }
 
-    /// Sends a waiting refund again when its time has come.
-    pub(super) fn try_refund_later(&self, head: RefundHead) {
+    /// Sends a waiting refund again when its time has come; nothing where somebody waits for that already.
+    pub(crate) fn try_refund_later(&self, head: RefundHead) {
+        let Some(mut waiting) = self.waits_with(head.number) else { return };
         let till = self.clone();
         // Boxed: the try may end in another wait, whose future is this one.
-        tokio::spawn(Box::pin(async move { till.wait_and_try(head).await })
-            as std::pin::Pin<Box<dyn Future<Output = ()> + std::marker::Send>>);
+        tokio::spawn(Box::pin(async move {
+            let mut head = head;
+            while let Some(next) = till.wait_and_try(&head, waiting).await {
+                head = next;
+                waiting = match till.waits_with(head.number) {
+                    Some(waiting) => waiting,
+                    None => return,
+                };
+            }
+        }) as std::pin::Pin<Box<dyn Future<Output = ()> + std::marker::Send>>);
     }
 
-    async fn wait_and_try(&self, mut head: RefundHead) {
-        loop {
-            let pause = remaining(&head, self.now());
-            self.clock().sleep_until(self.clock().tick() + pause).await;
-            if self.is_closed() {
-                return;
-            }
-            match self.try_again(head.number).await {
-                Ok(()) => return,
-                Err(error) => {
-                    tracing::info!(%error, refund = %head.number, "a waiting refund could not be sent yet");
-                }
-            }
-            let until = self.clock().wall().saturating_add(IN_THE_WAY);
-            if let Err(error) = self.store().refunds().postpone(head.number, &until).await {
-                tracing::error!(%error, refund = %head.number, "a waiting refund was not put off");
-            }
-            match self.store().refunds().head(head.number).await {
-                Ok(now) if now.state == RefundState::Waiting => head = now,
-                Ok(_) => return,
-                // The disk refuses: the old time has passed, so wait without it.
-                Err(_) => self.clock().sleep_until(self.clock().tick() + IN_THE_WAY).await,
-            }
-            self.changed();
+    /// One wait and one try. Answers with the refund if it still waits.
+    async fn wait_and_try(&self, head: &RefundHead, waiting: Waiting) -> Option<RefundHead> {
+        let pause = remaining(head, self.now());
+        self.clock().sleep_until(self.clock().tick() + pause).await;
+        // What the try leads to may wait anew.
+        drop(waiting);
+        if self.is_closed() {
+            return None;
         }
+        let error = self.try_again(head.number).await.err()?;
+        tracing::info!(%error, refund = %head.number, "a waiting refund could not be sent yet");
+        if let Err(error) = self.put_off(head, &error).await {
+            tracing::error!(%error, refund = %head.number, "a waiting refund was not put off");
+            // The disk refuses: the old time has passed, so wait without it.
+            self.clock().sleep_until(self.clock().tick() + IN_THE_WAY).await;
+        }
+        self.changed();
+        match self.store().refunds().head(head.number).await {
+            Ok(now) => (now.state == RefundState::Waiting).then_some(now),
+            Err(_) => Some(head.clone()),
+        }
+    }
+
+    /// What was in the way is waited for. What cannot be sent for other reasons is tried ever more rarely, and in the end a
+    /// person's matter.
+    async fn put_off(&self, head: &RefundHead, why: &TillError) -> Result<(), TillError> {
+        let refunds = self.store().refunds();
+        match after(why, head.tries) {
+            Next::Wait => {
+                let until = self.clock().wall().saturating_add(IN_THE_WAY);
+                refunds.postpone(head.number, &until).await?;
+            }
+            Next::TryAgainAfter(pause) => {
+                let until = self.clock().wall().saturating_add(pause);
+                refunds.count_and_postpone(head.number, &until).await?;
+            }
+            Next::GiveToPerson => {
+                let mut session = self.session().await;
+                self.hand_over(head.number, Mismatch::CannotBeSent).await?;
+                let head = refunds.head(head.number).await?;
+                session.refund_notice(NoticeKind::RefundNeedsPerson, &head);
+                drop(session);
+                self.count_cases().await;
+            }
+        }
+        Ok(())
     }
 
     async fn try_again(&self, number: RefundNumber) -> Result<(), TillError> {
@@ -117,5 +174,14 @@ mod tests {
         assert_eq!(&pauses[..7], [5, 30, 120, 600, 1800, 3600, 3600]);
         let total: u64 = pauses.iter().sum();
         assert!((24..72).contains(&(total / 3600)), "between one and three days, not {total} s");
+    }
+
+    #[test]
+    fn what_is_in_the_way_counts_for_nothing_and_what_cannot_be_sent_comes_to_an_end() {
+        let busy = TillError::TerminalOccupied(sale::OrderNumber::new(1));
+        assert_eq!(after(&busy, 10_000), Next::Wait);
+        assert_eq!(after(&TillError::AccountDisabled, 0), Next::TryAgainAfter(Duration::from_secs(5)));
+        assert_eq!(after(&TillError::AccountDisabled, MAX_TRIES), Next::GiveToPerson);
+        assert_eq!(after(&TillError::NotFound("account"), 0), Next::GiveToPerson);
     }
 }

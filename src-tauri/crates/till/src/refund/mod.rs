@@ -8,7 +8,7 @@ mod choose;
 pub(crate) mod follow;
 mod give;
 mod hand_over;
-mod later;
+pub(crate) mod later;
 mod show;
 mod slips;
 
