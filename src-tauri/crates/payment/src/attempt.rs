@@ -37,6 +37,9 @@ pub struct AttemptRecord {
     /// Where the customer pays, for a payment by link.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub customer_link: Option<String>,
+    /// What it was before the provider took it back: it paid its order, or came late.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub taken_back_from: Option<AttemptState>,
     /// What a person decided last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decision: Option<Box<Decision>>,
@@ -56,6 +59,7 @@ impl AttemptRecord {
             mismatch: None,
             last_fault: None,
             customer_link: None,
+            taken_back_from: None,
             decision: None,
         }
     }
@@ -283,7 +287,7 @@ impl Attempt {
                 if self.record.state.is_open() || self.ended_unpaid() {
                     self.record.transaction = Some(transaction);
                     self.quarantine(contradiction);
-                } else if self.record.state.is_paid() {
+                } else if self.record.state.is_paid() || self.record.state == AttemptState::Reversed {
                     self.contradict(contradiction);
                 }
             }
@@ -382,11 +386,26 @@ impl Attempt {
                     self.contradict(Mismatch::Contradiction { detail });
                 } else {
                     // The approval stays on record; that it was taken back is a new fact beside it.
+                    self.record.taken_back_from = Some(self.record.state);
                     self.record.state = AttemptState::Reversed;
                 }
             }
+            Outcome::Approved(approval) if self.record.state == AttemptState::Reversed => {
+                self.approved_again(&approval);
+            }
             Outcome::Approved(_) | Outcome::Declined(_) | Outcome::Cancelled(_) => {}
         }
+    }
+
+    /// What was taken back is there again: it is what it was before, so that it can go back, and a person is called anew.
+    fn approved_again(&mut self, approval: &Approval) {
+        if let Err(mismatch) = check(&self.record.intent, approval) {
+            self.contradict(mismatch);
+            return;
+        }
+        self.record.state = self.record.taken_back_from.take().unwrap_or(AttemptState::Approved);
+        self.record.mismatch =
+            Some(Mismatch::Contradiction { detail: "approved again after it was taken back".to_owned() });
     }
 
     /// A person was called because it ran and ran; where the provider's own record has ended it since, none is needed.

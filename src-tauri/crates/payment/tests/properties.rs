@@ -83,7 +83,8 @@ fn may_follow(before: AttemptState, after: AttemptState) -> bool {
             NeedsPerson => matches!(after, LateApproved | Approved | Declined | Cancelled),
             Approved => after == Reversed,
             LateApproved => matches!(after, Approved | Reversed),
-            Reversed => false,
+            // A provider may go back on its word twice.
+            Reversed => matches!(after, Approved | LateApproved),
         }
 }
 

@@ -297,3 +297,28 @@ fn where_records_appear_with_the_card_a_taken_payment_that_is_never_found_ended_
     attempt.apply(inquired(approved(approval())), seconds(100));
     assert_eq!(attempt.state(), AttemptState::LateApproved);
 }
+
+#[test]
+fn what_was_taken_back_and_is_approved_again_is_what_it_was_and_calls_a_person_anew() {
+    let mut sale = attempt();
+    sale.apply(taken(), seconds(0));
+    sale.apply(inquired(approved(approval())), seconds(2));
+    sale.apply(inquired(cancelled()), seconds(20));
+    assert_eq!(sale.state(), AttemptState::Reversed);
+    sale.apply(inquired(approved(approval())), seconds(80));
+    assert_eq!(sale.state(), AttemptState::Approved, "it pays its order, and can be given back");
+    assert!(sale.record().calls_for_person(), "whoever was told that it was taken back is told of this");
+    let before = sale.record().clone();
+    sale.apply(inquired(approved(approval())), seconds(90));
+    assert_eq!(*sale.record(), before, "the same once more is no news");
+    sale.apply(inquired(cancelled()), seconds(100));
+    assert_eq!(sale.state(), AttemptState::Reversed, "as often as the record turns");
+
+    let mut late = attempt();
+    late.apply(taken(), seconds(0));
+    late.apply(inquired(declined()), seconds(2));
+    late.apply(inquired(approved(approval())), seconds(20));
+    late.apply(inquired(declined()), seconds(80));
+    late.apply(inquired(approved(approval())), seconds(90));
+    assert_eq!(late.state(), AttemptState::LateApproved, "it never paid its order, and does not now");
+}

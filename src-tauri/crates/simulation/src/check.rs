@@ -39,10 +39,9 @@ fn every_charge_is_on_the_books(world: &World, found: &mut Vec<String>) {
             let told = match row.record.state {
                 AttemptState::Approved | AttemptState::LateApproved | AttemptState::NeedsPerson => true,
                 AttemptState::Intended | AttemptState::Pending | AttemptState::Unknown => false,
-                AttemptState::Declined
-                | AttemptState::Cancelled
-                | AttemptState::NotSent
-                | AttemptState::Reversed => false,
+                AttemptState::Declined | AttemptState::Cancelled | AttemptState::NotSent => false,
+                // A person has been called, and the totals of the day name it.
+                AttemptState::Reversed => row.record.calls_for_person() && day_totals_name(world, row),
             };
             // Ended by a person's word: that is held against the day totals below.
             let by_word = world.decided.contains_key(&transaction.reference);
@@ -182,8 +181,9 @@ fn day_totals_name(world: &World, row: &AttemptRow) -> bool {
         .collect();
     let differs = |t: &&Transaction| match (t.charged(), record.state) {
         (true, AttemptState::Approved) => t.shown_amount() != record.intent.amount,
-        (true, AttemptState::Reversed | AttemptState::NeedsPerson) => false,
+        (true, AttemptState::NeedsPerson) => false,
         (true, _) => true,
+        (false, AttemptState::Reversed) => record.taken_back_from != Some(AttemptState::LateApproved),
         (false, state) => state.is_paid(),
     };
     (listed.is_empty() && record.state.is_paid()) || listed.iter().any(differs)

@@ -45,6 +45,8 @@ struct Script {
     stopped: Option<Moment>,
     /// The end turns into its opposite.
     turned: Option<Moment>,
+    /// And back.
+    turned_back: Option<Moment>,
 }
 
 /// What is strange about a record.
@@ -110,7 +112,8 @@ impl Transaction {
     /// How it stands at `now`.
     pub(crate) fn standing(&self, now: Moment) -> Standing {
         let script = &self.script;
-        let turned = script.turned.is_some_and(|at| now >= at);
+        let turned =
+            script.turned.is_some_and(|at| now >= at) && script.turned_back.is_none_or(|at| now < at);
         let reached = |at: Option<Moment>| at.is_some_and(|at| now >= at);
         if reached(script.stopped) {
             return if turned { Standing::Approved } else { Standing::Cancelled };
@@ -130,7 +133,7 @@ impl Transaction {
     pub(crate) fn is_final(&self, now: Moment) -> bool {
         let script = &self.script;
         let ended = [script.stopped, script.decided].into_iter().flatten().any(|at| at <= now);
-        ended && script.turned.is_none_or(|at| at <= now)
+        ended && [script.turned, script.turned_back].into_iter().flatten().all(|at| at <= now)
     }
 
     /// Whether a card could still be charged under it, going by what the record shows at `now`.
@@ -141,6 +144,11 @@ impl Transaction {
     /// Whether the provider has gone back on an end it had told.
     pub(crate) fn has_turned(&self, now: Moment) -> bool {
         self.script.turned.is_some_and(|at| at <= now)
+    }
+
+    /// Whether it is an end without money that turns into an approval, not the other way round.
+    pub(crate) fn turns_to_approved(&self) -> bool {
+        self.script.turned.is_some_and(|at| self.standing(at) == Standing::Approved)
     }
 
     /// The amount as record and portal show it.
@@ -234,13 +242,15 @@ impl Cloud {
         // Ends that turn are rare enough without being mostly approved.
         let approved = if fate.turns { rng.bool() } else { rng.u8(..100) < 75 };
         let pending = fate.oddity == Oddity::PendingForEver;
+        let turned = (fate.turns && !pending).then(|| decided + millis(rng, 1_000, 1_800_000));
         let script = Script {
             fetched: now,
             presented: Some(now),
             decided: (!pending).then_some(decided),
             approved,
             stopped: None,
-            turned: (fate.turns && !pending).then(|| decided + millis(rng, 1_000, 1_800_000)),
+            turned,
+            turned_back: turns_back(rng, turned),
         };
         self.transactions.push(Transaction {
             id,
@@ -270,6 +280,7 @@ impl Cloud {
                     // No card came, so no record ever appears.
                     transaction.script.presented = None;
                     transaction.script.turned = None;
+                    transaction.script.turned_back = None;
                 }
                 true
             }
@@ -318,6 +329,7 @@ impl Cloud {
                 approved: false,
                 stopped: None,
                 turned: None,
+                turned_back: None,
             };
         }
         let never_shown = self.manner == Manner::Pushed && (fate.cut_until > now || rng.u8(..50) == 0);
@@ -329,8 +341,14 @@ impl Cloud {
         // A record that never appears cannot turn either.
         let turns = fate.turns && (self.manner != Manner::Pushed || presented.is_some());
         let turned = turns.then(|| decided.or(stopped).unwrap_or(fetched) + millis(rng, 500, 1_800_000));
-        Script { fetched, presented, decided, approved, stopped, turned }
+        let turned_back = turns_back(rng, turned);
+        Script { fetched, presented, decided, approved, stopped, turned, turned_back }
     }
+}
+
+/// One in three of the records that turn does so once more.
+fn turns_back(rng: &mut Rng, turned: Option<Moment>) -> Option<Moment> {
+    turned.filter(|_| rng.u8(..3) == 0).map(|at| at + millis(rng, 1_000, 1_500_000))
 }
 
 impl Transaction {
@@ -338,6 +356,10 @@ impl Transaction {
         self.script.stopped = Some(now);
         if let Some(turned) = self.script.turned.as_mut() {
             *turned = (*turned).max(now + Duration::from_secs(1));
+            let after = *turned + Duration::from_secs(1);
+            if let Some(back) = self.script.turned_back.as_mut() {
+                *back = (*back).max(after);
+            }
         }
     }
 

@@ -315,7 +315,8 @@ fn state_may_follow(before: AttemptState, after: AttemptState) -> bool {
             Declined | Cancelled | NotSent => matches!(after, LateApproved | NeedsPerson),
             Approved => after == Reversed,
             LateApproved => matches!(after, Approved | Reversed),
-            NeedsPerson | Reversed => false,
+            Reversed => matches!(after, Approved | LateApproved),
+            NeedsPerson => false,
         }
 }
 

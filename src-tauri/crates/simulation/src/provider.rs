@@ -256,7 +256,8 @@ impl World {
             && let Ok(id) = taken
             && let Some(made) = clouds[cloud].transactions.iter().find(|t| t.id == id)
         {
-            let fault = if made.charged() { Fault::EndedThenApproved } else { Fault::ApprovedThenReversed };
+            let fault =
+                if made.turns_to_approved() { Fault::EndedThenApproved } else { Fault::ApprovedThenReversed };
             self.meet(&intent.reference, fault, operation);
         }
         taken

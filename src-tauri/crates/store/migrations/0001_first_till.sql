@@ -418,6 +418,8 @@ when old.state <> new.state and not (
     or (old.state = 'needs_person' and new.state in ('late_approved', 'approved', 'declined', 'cancelled'))
     or (old.state in ('approved', 'late_approved') and new.state = 'reversed')
     or (old.state = 'late_approved' and new.state = 'approved')
+    -- A provider may go back on its word twice.
+    or (old.state = 'reversed' and new.state in ('approved', 'late_approved'))
 )
 begin
     select raise(abort, 'ends_are_facts');

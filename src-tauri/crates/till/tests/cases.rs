@@ -489,3 +489,23 @@ async fn what_waits_for_a_person_is_there_after_a_restart_and_holds_no_terminal(
     assert_eq!(world.order_state(1).await, OrderState::Unpaid);
     assert_eq!(world.order_state(2).await, OrderState::Paid);
 }
+
+#[tokio::test]
+async fn a_sale_that_was_taken_back_and_approved_again_is_told_of_and_can_be_given_back() {
+    let world = world().await;
+    let order = world.sell_by_card().await;
+    let reference = AttemptReference::new(world.cloud.charges()[0].reference.clone()).unwrap();
+    world.cloud.end(decline);
+    world.till.look_again(&reference).await.unwrap();
+    assert_eq!(world.state(&reference).await, AttemptState::Reversed);
+    assert_eq!(world.till.refundable(order).await.unwrap().origins.len(), 0, "there is nothing to give back");
+    decide(&world.till, &reference, ask(Choice::SeenTo)).await.unwrap();
+    assert_eq!(world.till.snapshot().await.unwrap().cases, 0);
+    world.cloud.end(approve);
+    world.till.look_again(&reference).await.unwrap();
+    assert_eq!(world.state(&reference).await, AttemptState::Approved);
+    assert_eq!(world.till.snapshot().await.unwrap().cases, 1, "a person is called again");
+    let seen = world.till.case(&reference).await.unwrap().history.observations;
+    assert_eq!(seen.last().unwrap().state, "approved");
+    assert_eq!(world.till.refundable(order).await.unwrap().origins[0].left.minor(), 935);
+}

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use jiff::{Span, Timestamp, Zoned};
 use money::Money;
 use payment::capabilities::{HistoryEntry, HistoryState};
-use payment::{AttemptState, Operation, OperationKind};
+use payment::{AttemptRecord, AttemptState, Operation, OperationKind};
 use receipt::{CardFigures, DifferenceKind, Figure, ReportDifference};
 use store::PlacedAttempt;
 
@@ -41,10 +41,16 @@ pub(super) fn compare(ours: &[&PlacedAttempt], rows: &[HistoryRow], at: &Zoned) 
     let mut differences: Vec<ReportDifference> = rows.iter().filter(is_ours).filter_map(of_row).collect();
     let listed: HashSet<&str> =
         rows.iter().filter_map(|row| row.link.as_ref()).map(|link| link.reference.as_str()).collect();
+    let moved: HashSet<&str> = rows
+        .iter()
+        .filter(|row| matches!(row.entry.state, HistoryState::Approved | HistoryState::Refunded))
+        .filter_map(|row| row.link.as_ref())
+        .map(|link| link.reference.as_str())
+        .collect();
     for attempt in ours {
         let record = &attempt.record;
         let name = record.intent.reference.as_str();
-        let kind = if record.state.is_paid() && !listed.contains(name) {
+        let kind = if is_without_charge(record, listed.contains(name), moved.contains(name)) {
             DifferenceKind::SaleWithoutCharge
         } else if record.state.is_open() {
             DifferenceKind::Open
@@ -63,6 +69,13 @@ pub(super) fn compare(ours: &[&PlacedAttempt], rows: &[HistoryRow], at: &Zoned) 
     differences
 }
 
+/// A sale on our books for which the provider has no charge: it does not list it, or has taken it back.
+fn is_without_charge(record: &AttemptRecord, listed: bool, moved: bool) -> bool {
+    let paid_its_order = record.taken_back_from != Some(AttemptState::LateApproved);
+    let taken_back = record.state == AttemptState::Reversed && paid_its_order && !moved;
+    (record.state.is_paid() && !listed) || taken_back
+}
+
 pub(super) fn of_row(row: &HistoryRow) -> Option<ReportDifference> {
     let entry = &row.entry;
     let moved = matches!(entry.state, HistoryState::Approved | HistoryState::Refunded);
@@ -70,7 +83,8 @@ pub(super) fn of_row(row: &HistoryRow) -> Option<ReportDifference> {
         matches!(entry.operation, Some(OperationKind::Refund | OperationKind::UnreferencedRefund));
     let kind = match &row.link {
         _ if entry.state == HistoryState::Unclear => DifferenceKind::Unclear,
-        Some(link) if moved && link.state == AttemptState::Reversed => return None,
+        // On our books it was taken back.
+        Some(link) if moved && link.state == AttemptState::Reversed => DifferenceKind::Unclear,
         Some(link) if moved && link.state == AttemptState::Approved => {
             if entry.amount == Some(link.amount)
                 || (entry.amount.is_none() && entry.total == Some(link.amount))
@@ -183,7 +197,7 @@ mod tests {
         for (theirs, operation, ours, difference) in [
             (Theirs::Approved, Purchase, Some((Ours::Approved, 500)), None),
             (Theirs::Refunded, Purchase, Some((Ours::Approved, 500)), None),
-            (Theirs::Approved, Purchase, Some((Ours::Reversed, 500)), None),
+            (Theirs::Approved, Purchase, Some((Ours::Reversed, 500)), Some(DifferenceKind::Unclear)),
             (Theirs::Approved, Purchase, Some((Ours::Approved, 499)), Some(DifferenceKind::OtherAmount)),
             (Theirs::Approved, Purchase, None, Some(DifferenceKind::ChargeWithoutSale)),
             (Theirs::Approved, Refund, None, Some(DifferenceKind::RefundWithoutRecord)),
@@ -216,6 +230,21 @@ mod tests {
             let found = of_row(&row(theirs, operation, ours)).map(|found| found.kind);
             assert_eq!(found, difference, "{theirs:?} {operation:?} {ours:?}");
         }
+    }
+
+    #[test]
+    fn a_sale_that_was_taken_back_has_no_charge_and_a_late_payment_had_no_sale() {
+        let mut record = AttemptRecord::new(payment::Intent {
+            reference: payment::AttemptReference::new("000001AAAAAAAA").expect("plain"),
+            operation: Operation::Purchase,
+            amount: euros(500),
+            terminal: payment::TerminalKey::new("T").expect("plain"),
+            options: payment::PurchaseOptions::default(),
+        });
+        (record.state, record.taken_back_from) = (AttemptState::Reversed, Some(AttemptState::Approved));
+        assert!(is_without_charge(&record, true, false) && !is_without_charge(&record, true, true));
+        record.taken_back_from = Some(AttemptState::LateApproved);
+        assert!(!is_without_charge(&record, true, false));
     }
 
     #[test]
