@@ -1,9 +1,10 @@
 //! What a new process takes up besides open attempts: ends that may not be the last word.
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use jiff::SignedDuration;
-use payment::Attempt;
+use payment::{Attempt, AttemptReference};
 use store::{AttemptPurpose, EndedAttempt};
 
 use crate::{Till, TillError};
@@ -24,6 +25,12 @@ impl Till {
     pub(crate) async fn watch_again(&self) -> Result<(), TillError> {
         let since = self.now() - WATCHED_AGAIN;
         let ended = self.store().attempts().ended_since(since, WATCHED_AT_MOST).await?;
+        let watched: HashSet<AttemptReference> =
+            ended.iter().map(|one| one.record.intent.reference.clone()).collect();
+        // What waits for a person for longer: once at every start, or nobody would ever be told what the provider says of it
+        // by now.
+        let mut cases = self.store().cases().open().await?;
+        cases.retain(|case| !watched.contains(&case.record.intent.reference));
         let till = self.clone();
         tokio::spawn(async move {
             let clock = till.clock();
@@ -31,6 +38,12 @@ impl Till {
                 if till.watch_one_again(one).await {
                     clock.sleep_until(clock.tick() + BETWEEN_TWO).await;
                 }
+            }
+            for case in cases {
+                if let Err(error) = till.look_at(&case).await {
+                    tracing::info!(%error, "what waits for a person could not be looked up");
+                }
+                clock.sleep_until(clock.tick() + BETWEEN_TWO).await;
             }
         });
         Ok(())

@@ -509,3 +509,19 @@ async fn a_sale_that_was_taken_back_and_approved_again_is_told_of_and_can_be_giv
     assert_eq!(seen.last().unwrap().state, "approved");
     assert_eq!(world.till.refundable(order).await.unwrap().origins[0].left.minor(), 935);
 }
+
+#[tokio::test]
+async fn a_refund_that_waits_for_a_person_is_looked_up_at_every_start() {
+    let world = world().await;
+    let (number, _) = world.unclear_refund().await;
+    let world = world.restarted().await;
+    world.cloud.end(approve);
+    let World { till, .. } = &world.restarted().await;
+    let mut changes = till.changes();
+    let found = async {
+        while till.refund_detail(number).await.unwrap().head.state != RefundState::Refunded {
+            changes.changed().await.unwrap();
+        }
+    };
+    tokio::time::timeout(PATIENCE, found).await.expect("what the provider says by now is known");
+}

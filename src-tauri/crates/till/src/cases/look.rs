@@ -66,7 +66,7 @@ impl Till {
             .collect())
     }
 
-    pub(super) async fn look_at(&self, case: &Case) -> Result<LookedAgain, TillError> {
+    pub(crate) async fn look_at(&self, case: &Case) -> Result<LookedAgain, TillError> {
         if case.record.state.is_open() {
             // It is being followed already.
             return Err(super::CaseRefused::NotOffered.into());
