@@ -113,6 +113,7 @@ async fn once_the_late_money_goes_back_the_card_can_be_asked_for_again() {
         scope: RefundScope::Rest,
         terminal: None,
         reason: None,
+        seen: None,
     };
     let number = world.till.refund(request, None).await.unwrap();
     while world.cloud.charges().len() == 1 {
