@@ -11,7 +11,8 @@ use payment::{
 };
 use sale::{Basket, Order, OrderNumber, OrderTender, SaleError, cash_due, settle_cash};
 use store::{
-    AccountId, AttemptEnd, CardPayment, CashPayment, OpenAttempt, PaidOrder, StoreError, TerminalId,
+    AccountId, AttemptEnd, AttemptPurpose, CardPayment, CashPayment, OpenAttempt, PaidOrder, StoreError,
+    TerminalId,
 };
 
 use crate::account_payments::AccountPayments;
@@ -237,6 +238,7 @@ impl Till {
                     continue;
                 }
             };
+            self.remember_taken_over(AttemptPurpose::Order(order));
             let reference = record.intent.reference.clone();
             let (amount, kind) = (record.intent.amount, following_notice(&record));
             let policy = provider.policy_for(&record.intent);

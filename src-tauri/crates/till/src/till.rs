@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use payment::{AttemptRecord, AttemptReference, AttemptState, Provider, Readiness};
 use receipt::{Logo, PdfRenderer};
 use sale::{Basket, RefundNumber};
-use store::{AccountId, OpenError, Store, StoreError};
+use store::{AccountId, AttemptPurpose, OpenError, Store, StoreError};
 use tokio::sync::watch;
 
 use crate::before_retry::LookingBack;
@@ -48,6 +48,7 @@ pub(crate) struct Inner {
     health: Mutex<Health>,
     cases: Mutex<CaseCount>,
     looking_back: LookingBack,
+    taken_over: Mutex<Vec<AttemptPurpose>>,
     changes: watch::Sender<u64>,
     renderer: PdfRenderer,
     /// That of the receipt read last.
@@ -198,6 +199,7 @@ impl Till {
             health: Mutex::default(),
             cases: Mutex::default(),
             looking_back: LookingBack::default(),
+            taken_over: Mutex::default(),
             changes: watch::Sender::new(1),
             renderer,
             logo: Mutex::default(),
@@ -306,6 +308,15 @@ impl Till {
 
     pub(crate) fn looking_back(&self) -> &LookingBack {
         &self.inner.looking_back
+    }
+
+    /// What an earlier process left open and this one has taken over, whether it has ended since or not.
+    pub fn taken_over(&self) -> Vec<AttemptPurpose> {
+        locked(&self.inner.taken_over).clone()
+    }
+
+    pub(crate) fn remember_taken_over(&self, purpose: AttemptPurpose) {
+        locked(&self.inner.taken_over).push(purpose);
     }
 
     pub(crate) fn changed(&self) {

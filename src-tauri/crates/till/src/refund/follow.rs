@@ -9,7 +9,9 @@ use payment::{
     PaymentPolicy, ProviderTransactionId,
 };
 use sale::RefundNumber;
-use store::{AccountId, NewRefund, OpenRefund, RefundEnd, RefundHead, RefundState, StoreError};
+use store::{
+    AccountId, AttemptPurpose, NewRefund, OpenRefund, RefundEnd, RefundHead, RefundState, StoreError,
+};
 
 use super::later::next_try;
 use crate::account_payments::AccountPayments;
@@ -20,9 +22,15 @@ impl Till {
     /// Takes over every refund an earlier process left open or waiting: looked up by its reference, never sent again
     /// before it is proved that it never was.
     pub(crate) async fn recover_refunds(&self) -> Result<(), TillError> {
+        let waiting = self.store().refunds().waiting().await?;
+        if waiting.is_empty() && self.store().refunds().open().await?.is_empty() {
+            // Not even the session is waited for: a payment that was taken over may be ending in it, and a start is no place to
+            // wait for that.
+            return Ok(());
+        }
         let mut session = self.session().await;
         self.take_over_refunds(&mut session).await?;
-        for head in self.store().refunds().waiting().await? {
+        for head in waiting {
             session.refund_notice(NoticeKind::RefundWaiting, &head);
             self.try_refund_later(head);
         }
@@ -37,6 +45,7 @@ impl Till {
             if self.following(&record.intent.reference).is_some() {
                 continue;
             }
+            self.remember_taken_over(AttemptPurpose::Refund(head.number));
             if session.shown_refund != Some(head.number) {
                 session.refund_notice(NoticeKind::RefundFollowing, &head);
             }

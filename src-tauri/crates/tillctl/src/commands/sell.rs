@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use payment::{AttemptRecord, AttemptState};
 use serde_json::{Value, json};
+use store::AttemptPurpose;
 use till::{MoneyEnd, StageSnapshot, Till};
 
 use super::{Answered, orders};
@@ -160,8 +161,17 @@ fn attempt(record: &AttemptRecord) -> Value {
 }
 
 pub(crate) async fn recover(json: bool, till: &Till, args: &RecoverArgs) -> Answered {
-    let open = till.orders_being_paid().await?;
-    let started = till.undecided_refunds().await?;
+    let (mut open, mut started) = (till.orders_being_paid().await?, till.undecided_refunds().await?);
+    // What the opening found may have ended before anybody could list it.
+    for purpose in till.taken_over() {
+        match purpose {
+            AttemptPurpose::Order(order) if !open.contains(&order) => open.push(order),
+            AttemptPurpose::Refund(refund) if !started.contains(&refund) => started.push(refund),
+            AttemptPurpose::Order(_) | AttemptPurpose::Refund(_) => {}
+        }
+    }
+    open.sort_unstable();
+    started.sort_unstable();
     let wait = Duration::from_secs(args.wait);
     till.wait_for_all_payments(wait).await;
     let mut documents = Vec::new();
