@@ -93,7 +93,7 @@ async fn sent() -> World {
 
 fn back() -> RefundRequest {
     let scope = RefundScope::Rest;
-    RefundRequest { order: OrderNumber::new(1), to: None, scope, terminal: None, reason: None }
+    RefundRequest { order: OrderNumber::new(1), to: None, scope, terminal: None, reason: None, seen: None }
 }
 
 #[test]
