@@ -1,10 +1,13 @@
 //! The journal on the simulated disk: the real chain, one entry with each change, in the same transaction.
 
+use std::collections::BTreeMap;
+
 use journal::{Draft, Entry, Kind, RateAmounts, TillId, Verifier};
 use money::Money;
 use payment::AttemptRecord;
 
 use crate::disk::{Disk, OrderState};
+use crate::invariants::Invariant;
 
 /// The chain so far.
 #[derive(Debug)]
@@ -51,7 +54,7 @@ pub(crate) fn check(disk: &Disk, found: &mut Vec<String>) {
     let whole = disk.books.entries.iter().try_for_each(|entry| verifier.feed(entry));
     let head = match whole.and_then(|()| verifier.finish()) {
         Ok(head) => head,
-        Err(broken) => return found.push(format!("chain break: {broken}")),
+        Err(broken) => return found.push(Invariant::I13.broken(&format!("chain break: {broken}"))),
     };
     let sold: i64 = disk
         .orders
@@ -61,6 +64,26 @@ pub(crate) fn check(disk: &Disk, found: &mut Vec<String>) {
         .sum();
     let journalled = head.map(|head| head.totals.sales).unwrap_or_default();
     if journalled != sold {
-        found.push(format!("chain break: the journal says {journalled} was sold, the orders say {sold}"));
+        let what = format!("chain break: the journal says {journalled} was sold, the orders say {sold}");
+        found.push(Invariant::I13.broken(&what));
+    }
+    every_step_has_its_entry(disk, found);
+}
+
+/// I11: what an attempt is on the disk is what its last entry says.
+fn every_step_has_its_entry(disk: &Disk, found: &mut Vec<String>) {
+    let mut told = BTreeMap::new();
+    for entry in &disk.books.entries {
+        let payload: serde_json::Value = serde_json::from_str(&entry.payload).unwrap_or_default();
+        if let (Some(reference), Some(state)) = (payload["reference"].as_str(), payload["state"].as_str()) {
+            told.insert(reference.to_owned(), state.to_owned());
+        }
+    }
+    for (reference, row) in &disk.attempts {
+        let last = told.get(reference.as_str()).map(String::as_str);
+        if last != Some(row.record.state.as_str()) {
+            let what = format!("{reference} is {} and its last entry says {last:?}", row.record.state);
+            found.push(Invariant::I11.broken(&what));
+        }
     }
 }

@@ -1,9 +1,10 @@
 //! Holds what the clouds really charged against what the till has on its disk.
 
-use payment::{AttemptState, Operation as Asked, Outcome};
+use payment::{AttemptState, CancelProgress, Operation as Asked, Outcome};
 
 use crate::cloud::{Oddity, Transaction};
 use crate::disk::{AttemptRow, OrderState};
+use crate::invariants::Invariant;
 use crate::provider::name;
 use crate::world::{Sim, World};
 
@@ -30,10 +31,9 @@ fn every_charge_is_on_the_books(world: &World, found: &mut Vec<String>) {
     for (index, cloud) in world.clouds.iter().enumerate() {
         for transaction in cloud.transactions.iter().filter(|t| t.charged()) {
             let Some(row) = world.disk.attempts.get(&transaction.reference) else {
-                found.push(format!(
-                    "lost: {} was charged and no intent is on the disk",
-                    transaction.reference
-                ));
+                let what =
+                    format!("lost: {} was charged and no intent is on the disk", transaction.reference);
+                found.push(Invariant::I1.broken(&what));
                 continue;
             };
             let told = match row.record.state {
@@ -44,24 +44,40 @@ fn every_charge_is_on_the_books(world: &World, found: &mut Vec<String>) {
                 AttemptState::Reversed => row.record.calls_for_person() && day_totals_name(world, row),
             };
             // Ended by a person's word: that is held against the day totals below.
-            let by_word = world.decided.contains_key(&transaction.reference);
+            let by_word = row.record.decision.is_some();
             if !told && !by_word {
-                found.push(format!(
+                let what = format!(
                     "lost: {} was charged by cloud {index}, the till says {}",
                     transaction.reference, row.record.state
-                ));
+                );
+                found.push(lost(row, &what));
             }
         }
         for row in world.disk.attempts.values().filter(|row| row.cloud == index) {
             let charges = of(cloud.transactions.iter(), row).filter(|t| t.charged()).count();
             let alerted = row.record.mismatch.is_some() || row.record.state == AttemptState::NeedsPerson;
             if charges > 1 && !alerted {
-                found.push(format!(
-                    "double charge: {} twice, and nobody is told",
-                    row.record.intent.reference
-                ));
+                let what =
+                    format!("double charge: {} twice, and nobody is told", row.record.intent.reference);
+                found.push(Invariant::I3.broken(&what));
             }
         }
+    }
+}
+
+/// Which sentence a lost charge breaks: it follows from how the attempt came to its end.
+fn lost(row: &AttemptRow, what: &str) -> String {
+    match row.record.state {
+        AttemptState::Intended | AttemptState::Pending | AttemptState::Unknown => Invariant::I15.broken(what),
+        AttemptState::NotSent => Invariant::I5.broken(what),
+        AttemptState::Cancelled if row.record.cancel != CancelProgress::NotAsked => {
+            Invariant::I9.broken(what)
+        }
+        AttemptState::Cancelled | AttemptState::Declined => Invariant::I4.broken(what),
+        AttemptState::Approved
+        | AttemptState::LateApproved
+        | AttemptState::NeedsPerson
+        | AttemptState::Reversed => Invariant::I8.broken(what),
     }
 }
 
@@ -76,17 +92,18 @@ fn every_booking_was_charged(world: &World, found: &mut Vec<String>) {
             of(world.clouds[row.cloud].transactions.iter(), row).filter(|t| t.charged()).collect();
         let reference = &row.record.intent.reference;
         let Some(first) = charged.first() else {
-            found.push(format!("phantom: {reference} is {} and nothing was charged", row.record.state));
+            let what = format!("phantom: {reference} is {} and nothing was charged", row.record.state);
+            found.push(Invariant::I6.broken(&what));
             continue;
         };
         if first.amount != row.record.intent.amount {
-            found.push(format!(
-                "wrong amount: {reference} booked {} for {}",
-                row.record.intent.amount, first.amount
-            ));
+            let (booked, charged) = (row.record.intent.amount, first.amount);
+            let what = format!("wrong amount: {reference} booked {booked} for {charged}");
+            found.push(Invariant::I6.broken(&what));
         }
         if matches!(first.oddity, Oddity::WrongAmount | Oddity::WrongReference) {
-            found.push(format!("quarantine: {reference} was booked although its record does not match"));
+            let what = format!("quarantine: {reference} was booked although its record does not match");
+            found.push(Invariant::I6.broken(&what));
         }
     }
 }
@@ -100,15 +117,22 @@ fn orders_match_their_attempts(world: &World, found: &mut Vec<String>) {
             .filter(|row| matches!(row.record.state, AttemptState::Approved | AttemptState::Reversed))
             .count();
         if order.state == OrderState::Paid && approved == 0 {
-            found.push(format!("phantom: order {number} is paid by nothing"));
+            found.push(Invariant::I7.broken(&format!("phantom: order {number} is paid by nothing")));
         }
         if order.state != OrderState::Paid
             && purchases().any(|row| row.record.state == AttemptState::Approved)
         {
-            found.push(format!("missing at the close: order {number} has an approval and is not paid"));
+            let what = format!("missing at the close: order {number} has an approval and is not paid");
+            found.push(Invariant::I7.broken(&what));
         }
         if purchases().filter(|row| row.record.state == AttemptState::Approved).count() > 1 {
-            found.push(format!("double charge: order {number} is paid by two approvals"));
+            let what = format!("double charge: order {number} is paid by two approvals");
+            found.push(Invariant::I3.broken(&what));
+        }
+        let paying = || purchases().filter(|row| row.record.state == AttemptState::Approved);
+        if order.state == OrderState::Paid && paying().any(|row| row.record.intent.amount != order.amount) {
+            let what = format!("order {number} over {} is paid with another amount", order.amount);
+            found.push(Invariant::I12.broken(&what));
         }
         let charged: i64 = charges(world, purchases()).sum();
         let given_back: i64 =
@@ -127,7 +151,8 @@ fn orders_match_their_attempts(world: &World, found: &mut Vec<String>) {
                     )
             });
             if !told {
-                found.push(format!("order {number}: {given_back} given back of {charged}"));
+                let what = format!("order {number}: {given_back} given back of {charged}");
+                found.push(Invariant::I10.broken(&what));
             }
         }
     }
@@ -136,7 +161,8 @@ fn orders_match_their_attempts(world: &World, found: &mut Vec<String>) {
 /// I15: after the network heals every attempt is final or a person is called.
 fn nothing_is_left_open(world: &World, found: &mut Vec<String>) {
     for reference in world.disk.open_references() {
-        found.push(format!("{reference} is still open long after everything works again"));
+        let what = format!("{reference} is still open long after everything works again");
+        found.push(Invariant::I15.broken(&what));
     }
 }
 
@@ -145,6 +171,10 @@ fn nothing_is_left_open(world: &World, found: &mut Vec<String>) {
 fn decisions_hold_or_are_found_out(world: &World, found: &mut Vec<String>) {
     for (reference, decided) in &world.decided {
         let Some(row) = world.disk.attempts.get(reference) else { continue };
+        // What was to be decided may not have come to the disk.
+        if row.record.decision.is_none() {
+            continue;
+        }
         let moved: i64 = of(world.clouds[row.cloud].transactions.iter(), row)
             .filter(|t| t.charged())
             .map(|t| t.shown_amount().minor())
@@ -155,15 +185,15 @@ fn decisions_hold_or_are_found_out(world: &World, found: &mut Vec<String>) {
         };
         let state = row.record.state;
         if decided.rightly && decided.shown == moved && booked != moved {
-            found.push(format!(
-                "decided rightly, and {reference} is booked with {booked} for {moved}: {state}"
-            ));
+            let what =
+                format!("decided rightly, and {reference} is booked with {booked} for {moved}: {state}");
+            found.push(Invariant::I18.broken(&what));
         }
         let told = row.record.calls_for_person() || day_totals_name(world, row);
         if booked != moved && !told {
-            found.push(format!(
-                "silent: {reference} was decided, is {state} with {booked}, and {moved} moved"
-            ));
+            let what =
+                format!("silent: {reference} was decided, is {state} with {booked}, and {moved} moved");
+            found.push(Invariant::I18.broken(&what));
         }
     }
 }

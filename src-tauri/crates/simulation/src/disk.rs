@@ -16,6 +16,7 @@ use planted::Bug;
 
 use crate::books::Books;
 use crate::faults::{CrashPoint, Fault, Operation};
+use crate::invariants::Invariant;
 use crate::world::{Shown, Sim};
 
 /// Orders a planted bug makes up have numbers above this.
@@ -126,6 +127,8 @@ impl Disk {
                 return Err(DiskError::Rule("paid_orders_stay"));
             }
             row.state = OrderState::Paying;
+            // An order that was tried before is frozen anew, with what it comes to now.
+            row.amount = intent.amount;
             row.newest = newest;
         }
         let row = AttemptRow {
@@ -408,7 +411,8 @@ impl AttemptLog for StepLog {
         })
         .await;
         if let Err(DiskError::Rule(rule)) = &written {
-            self.sim.violated(format!("{reference}: {rule} broken by {event:?} to {}", record.state));
+            let what = format!("{reference}: {rule} broken by {event:?} to {}", record.state);
+            self.sim.violated(Invariant::I8.broken(&what));
             return Ok(());
         }
         written.map_err(|error| error.to_string())?;

@@ -10,6 +10,7 @@ mod executor;
 mod faults;
 #[cfg(feature = "planted")]
 mod hunt;
+mod invariants;
 mod manager;
 mod provider;
 mod recovery;

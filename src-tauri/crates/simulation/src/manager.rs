@@ -54,13 +54,12 @@ async fn see_to(sim: &Sim, till: &Till, reference: &AttemptReference) {
     let decision = Decision::new(verdict.clone(), "Ada", "seen in the portal");
     let operation = operation_of(&row.record.intent.operation);
     let order = row.order;
+    // Noted first: the process may end, or the disk report a failure, when it is written down already.
+    let how = if decided.rightly { Fault::DecidedRightly } else { Fault::DecidedWrongly };
+    sim.world().decided.insert(reference.clone(), decided);
     match till.decide(row, decision).await {
         Ok(()) => {
-            let mut world = sim.world();
-            let how = if decided.rightly { Fault::DecidedRightly } else { Fault::DecidedWrongly };
-            world.meet(reference, how, operation);
-            world.decided.insert(reference.clone(), decided);
-            drop(world);
+            sim.world().meet(reference, how, operation);
             sim.tell(|| format!("order {order}: {reference} {how}: {}", verdict.as_str()));
         }
         Err(error) => sim.tell(|| format!("order {order}: {reference} is not decided: {error}")),

@@ -12,6 +12,7 @@ use payment::{
 use crate::cloud::{Manner, Oddity, Refusal, Standing, Transaction};
 use crate::executor::{Home, Moment};
 use crate::faults::{CrashPoint, Fault, Operation};
+use crate::invariants::Invariant;
 use crate::world::{Sim, World};
 
 /// How long the till waits for an answer.
@@ -168,6 +169,7 @@ impl Payments for Account {
     async fn dispatch(&self, permit: DispatchPermit) -> Result<Dispatched, ProviderFault> {
         let intent = permit.intent().clone();
         let (sim, cloud) = (self.sim.clone(), self.cloud);
+        sim.world().note_dispatch(&intent.reference);
         let operation = operation_of(&intent.operation);
         let reference = intent.reference.clone();
         let call = Call { reference: &reference, operation, on_the_way: CrashPoint::MidSend };
@@ -221,6 +223,18 @@ impl Payments for Account {
 }
 
 impl World {
+    /// The till's process is about to send.
+    fn note_dispatch(&mut self, reference: &AttemptReference) {
+        if !self.sent.insert(reference.clone()) {
+            self.violations.push(Invariant::I2.broken(&format!("{reference}: sent a second time")));
+        }
+        let found = self.disk.attempts.get(reference).is_some_and(|row| row.begun < self.process_since);
+        if found {
+            let what = format!("{reference}: begun by an earlier process and sent by this one");
+            self.violations.push(Invariant::I14.broken(&what));
+        }
+    }
+
     /// A request with an effect arrives.
     fn take(
         &mut self,
@@ -231,7 +245,8 @@ impl World {
     ) -> Result<u64, Refusal> {
         let operation = operation_of(&intent.operation);
         if !self.disk.attempts.contains_key(&intent.reference) {
-            self.violations.push(format!("{}: sent before its intent was on the disk", intent.reference));
+            let what = format!("{}: sent before its intent was on the disk", intent.reference);
+            self.violations.push(Invariant::I1.broken(&what));
         }
         if operation == Operation::Sale {
             self.check_single_charge(sim, &intent.reference, now);
@@ -286,7 +301,7 @@ impl World {
         let other = self.clouds.iter().flat_map(|cloud| &cloud.transactions).find(|t| chargeable(t));
         if let Some(other) = other {
             let what = format!("{reference}: sent while {} may still charge the same order", other.reference);
-            self.violations.push(what);
+            self.violations.push(Invariant::I3.broken(&what));
         }
     }
 

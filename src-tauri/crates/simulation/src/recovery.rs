@@ -9,6 +9,7 @@ use payment::PaymentPolicy;
 use crate::cloud::{Cloud, Transaction};
 use crate::disk::AttemptRow;
 use crate::executor::Moment;
+use crate::invariants::Invariant;
 use crate::till::policy;
 use crate::world::World;
 
@@ -46,11 +47,12 @@ pub(crate) fn recoveries(world: &World) -> (Vec<Recovery>, Vec<String>) {
         let reference = &row.record.intent.reference;
         let took = ended.saturating_sub(running);
         if took > bound {
-            broken.push(format!(
+            let what = format!(
                 "{reference} was decided {} s after everything worked again, and may take {} s",
                 took.as_secs(),
                 bound.as_secs()
-            ));
+            );
+            broken.push(Invariant::I15.broken(&what));
         }
         let Some(word) = last_word(&world.clouds[row.cloud], row, &policy, world.process_since) else {
             found.push(Recovery::Called { after: took });

@@ -1,6 +1,6 @@
 //! Everything that is simulated, in one place: dice, clouds, disk, what was met, what went wrong.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -75,6 +75,8 @@ pub(crate) struct World {
     pub(crate) met: BTreeMap<AttemptReference, Met>,
     pub(crate) coverage: Coverage,
     pub(crate) violations: Vec<String>,
+    /// What the till's processes have sent.
+    pub(crate) sent: BTreeSet<AttemptReference>,
     pub(crate) story: Option<Vec<String>>,
     pub(crate) sales: u64,
     /// Decisions, with what the portal showed when they were taken.
@@ -121,6 +123,7 @@ impl Sim {
             met: BTreeMap::new(),
             coverage: Coverage::default(),
             violations: Vec::new(),
+            sent: BTreeSet::new(),
             story: tell.then(Vec::new),
             sales: 0,
             decided: BTreeMap::new(),
