@@ -54,7 +54,11 @@ const DIRECTIONS: &[(&str, &[&str], &[&str])] = &[
     // The engine and its driver in a world of dice, and the grammar of the input box; nothing else of the product.
     ("simulation", &["payment", "drive", "journal", "sale", "money", "planted"], &[]),
     // Measures the product from outside, part by part.
-    ("bench", &["till", "drive", "sale", "payment", "store", "journal", "receipt", "money", "composition"], &[]),
+    (
+        "bench",
+        &["till", "drive", "sale", "payment", "store", "journal", "receipt", "money", "composition"],
+        &[],
+    ),
     // Tools stand beside the product, not on it.
     ("xtask", &[], &[]),
     ("e2e", &[], &[]),

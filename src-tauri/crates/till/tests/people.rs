@@ -156,7 +156,14 @@ impl Staffed {
 }
 
 async fn reopen(folder: &Path, machine: &Machine, hands: &Arc<Hands>) -> Till {
-    Till::open(folder, Arc::new(machine.clone()), hands.clone()).await.unwrap()
+    loop {
+        // What the one before still writes down may take a moment.
+        match Till::open(folder, Arc::new(machine.clone()), hands.clone()).await {
+            Ok(till) => return till,
+            Err(till::OpenTillError::InUse(_)) => tokio::task::yield_now().await,
+            Err(error) => panic!("{error}"),
+        }
+    }
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use payment::{AttemptReference, AttemptState, Choice, Inquiry, Outcome};
+use payment::{AttemptReference, AttemptState, Choice, Inquiry, Outcome, ProviderTransactionId};
 use sale::TenderKind;
 use store::{OrderState, Role};
 use till::{CaseAsk, Pin, StageSnapshot, Till, TillError};
@@ -73,13 +73,24 @@ async fn decide(till: &Till, cloud: &Cloud) {
         let charges = cloud.charges();
         let charge = charges.iter().find(|charge| charge.reference == reference.as_str()).unwrap();
         assert!(matches!(charge.end, Some(Inquiry::Contradictory { .. })), "{reference}");
-        came_in(till, &reference).await.unwrap();
+        came_in(till, cloud, &reference).await.unwrap();
     }
 }
 
-/// A person says that the money came in.
-pub(crate) async fn came_in(till: &Till, reference: &AttemptReference) -> Result<(), TillError> {
-    let transaction = Some(format!("PORTAL-{reference}"));
+/// A person says that the money came in, and the payment system shows it under the name that was said.
+pub(crate) async fn came_in(
+    till: &Till,
+    cloud: &Cloud,
+    reference: &AttemptReference,
+) -> Result<(), TillError> {
+    let name = format!("PORTAL-{reference}");
+    let charges = cloud.charges();
+    let charge = charges.iter().find(|charge| charge.reference == reference.as_str()).unwrap();
+    let Outcome::Approved(mut found) = approve(&charge.handle) else { unreachable!() };
+    found.transaction = ProviderTransactionId::new(name.clone()).unwrap();
+    let transaction = found.transaction.clone();
+    cloud.shows(&name, Inquiry::Resolved { transaction, outcome: Outcome::Approved(found) });
+    let transaction = Some(name);
     let reason = "seen in the portal".to_owned();
     let ask = CaseAsk { choice: Choice::MoneyCameIn, transaction, reason };
     let people = till.people().await?;

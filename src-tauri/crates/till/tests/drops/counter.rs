@@ -174,18 +174,33 @@ fn deciding_what_no_answer_can_end_can_be_dropped_anywhere() {
     each(
         &scene,
         &[
-            ("decide_case", act!(|world| async { came_in(&world.till, &sent_first(world)).await })),
+            (
+                "decide_case",
+                act!(|world| async { came_in(&world.till, &world.cloud, &sent_first(world)).await }),
+            ),
             (
                 "decide_case, twice",
                 act!(|world| async {
                     let reference = sent_first(world);
-                    let (first, second) =
-                        tokio::join!(came_in(&world.till, &reference), came_in(&world.till, &reference));
+                    let (first, second) = tokio::join!(
+                        came_in(&world.till, &world.cloud, &reference),
+                        came_in(&world.till, &world.cloud, &reference)
+                    );
                     first.and(second)
                 }),
             ),
             ("case_candidates", act!(|world| async { world.till.case_candidates(&sent_first(world)).await })),
             ("look_again", act!(|world| async { world.till.look_again(&sent_first(world)).await })),
+            (
+                "attempt_names, shown_transaction, transaction_names",
+                act!(|world| async {
+                    let case = world.till.case(&sent_first(world)).await?;
+                    world.till.attempt_names(&case.history).await?;
+                    world.till.shown_transaction(&case.view.record).await?;
+                    world.till.transaction_names(case.history.account_id).await;
+                    Ok::<_, till::TillError>(())
+                }),
+            ),
         ],
     );
 }
