@@ -205,7 +205,7 @@ impl AttemptRecord {
     }
 
     /// What becomes of a payment approved late that pays its own order after all. `None`: it is none, or brought another
-    /// amount.
+    /// amount. What contradicts it still calls for a person: a second charge under its reference is not settled by the first.
     #[must_use]
     pub fn attached(&self) -> Option<Self> {
         let exact = match &self.outcome {
@@ -216,7 +216,7 @@ impl AttemptRecord {
             self.state == AttemptState::LateApproved && self.intent.operation == Operation::Purchase;
         (late_payment && exact).then(|| Self {
             state: AttemptState::Approved,
-            mismatch: None,
+            mismatch: self.mismatch.clone().filter(|why| matches!(why, Mismatch::Contradiction { .. })),
             ..self.clone()
         })
     }

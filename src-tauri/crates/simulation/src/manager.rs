@@ -5,7 +5,7 @@ use std::time::Duration;
 use payment::{AttemptReference, AttemptState, Choice, Decision, Operation as Asked, Verdict};
 
 use crate::cloud::{Oddity, Standing, Transaction};
-use crate::disk::{AttemptRow, attach};
+use crate::disk::{AttemptRow, DiskError, attach};
 use crate::executor::Home;
 use crate::faults::Fault;
 use crate::provider::{name, operation_of};
@@ -56,13 +56,23 @@ async fn see_to(sim: &Sim, till: &Till, reference: &AttemptReference) {
     let order = row.order;
     // Noted first: the process may end, or the disk report a failure, when it is written down already.
     let how = if decided.rightly { Fault::DecidedRightly } else { Fault::DecidedWrongly };
-    sim.world().decided.insert(reference.clone(), decided);
+    let before = sim.world().decided.insert(reference.clone(), decided);
     match till.decide(row, decision).await {
         Ok(()) => {
             sim.world().meet(reference, how, operation);
             sim.tell(|| format!("order {order}: {reference} {how}: {}", verdict.as_str()));
         }
-        Err(error) => sim.tell(|| format!("order {order}: {reference} is not decided: {error}")),
+        Err(error) => {
+            // A refusal leaves what stood before, whatever the disk may have done with another failure.
+            if matches!(error, DiskError::Rule(_)) {
+                let mut world = sim.world();
+                match before {
+                    Some(before) => world.decided.insert(reference.clone(), before),
+                    None => world.decided.remove(reference),
+                };
+            }
+            sim.tell(|| format!("order {order}: {reference} is not decided: {error}"));
+        }
     }
 }
 
