@@ -65,6 +65,10 @@ impl Till {
         let verdict = verdict(&case, ask.choice, named);
         self.demand_proof(&case, &verdict).await?;
         let mut session = self.session().await;
+        // Somebody else may have decided while the payment system was asked.
+        if self.store().cases().get(reference).await?.record != case.record {
+            return Err(CaseRefused::News.into());
+        }
         let record =
             case.record.decided(Decision::new(verdict, by, reason)).ok_or(CaseRefused::NotOffered)?;
         let decision = record.decision.clone().ok_or(CaseRefused::NotOffered)?;
