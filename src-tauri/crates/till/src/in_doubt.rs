@@ -1,8 +1,9 @@
 //! Money in cash whose booking the disk reported as failed: it may be on the disk all the same, so it is looked up there
 //! before anything is booked a second time.
 
-use sale::{OrderNumber, RefundNumber};
-use store::{OrderState, StoreError};
+use money::Money;
+use sale::{OrderNumber, RefundNumber, TenderKind};
+use store::{NewRefund, OrderState, StoreError};
 
 use crate::session::{Finished, NoticeKind, Session, Stage};
 use crate::{Till, TillError};
@@ -21,6 +22,8 @@ pub(crate) struct SaleInDoubt {
 pub(crate) struct RefundInDoubt {
     /// Of this order.
     pub(crate) order: OrderNumber,
+    /// So much of its price.
+    pub(crate) total: Money,
     /// The refunds it had before.
     pub(crate) before: Vec<RefundNumber>,
 }
@@ -48,15 +51,27 @@ impl Till {
         Ok(true)
     }
 
-    /// The refund in cash that was in doubt, if it is booked.
+    /// The refund in cash that was in doubt, if it is booked and is the one that is asked for again. Another one that turns
+    /// out to be booked is told of, and stands in nobody's way.
     pub(crate) async fn was_given_back(
         &self,
         session: &mut Session,
+        asked: &NewRefund,
     ) -> Result<Option<RefundNumber>, TillError> {
         let Some(doubt) = session.refund_in_doubt.clone() else { return Ok(None) };
         let now = self.store().refunds().of_order(doubt.order).await?;
         session.refund_in_doubt = None;
-        Ok(now.into_iter().map(|head| head.number).find(|number| !doubt.before.contains(number)))
+        let booked = now.into_iter().find(|head| {
+            head.kind == TenderKind::Cash
+                && head.refund.total == doubt.total
+                && !doubt.before.contains(&head.number)
+        });
+        let Some(head) = booked else { return Ok(None) };
+        if asked.refund.order == Some(doubt.order) && asked.refund.total == doubt.total {
+            return Ok(Some(head.number));
+        }
+        session.refund_notice(NoticeKind::Refunded, &head);
+        Ok(None)
     }
 }
 

@@ -6,8 +6,8 @@ use async_trait::async_trait;
 use drive::{AttemptLog, Following, follow, watch};
 use money::Money;
 use payment::{
-    Attempt, AttemptRecord, AttemptState, DispatchPermit, Event, Intent, Operation, Outcome, PaymentPolicy,
-    ProviderTransactionId,
+    Attempt, AttemptRecord, AttemptReference, AttemptState, DispatchPermit, Event, Intent, Operation,
+    Outcome, PaymentPolicy, ProviderTransactionId,
 };
 use sale::{Basket, Order, OrderNumber, OrderTender, SaleError, cash_due, settle_cash};
 use store::{
@@ -152,22 +152,35 @@ impl Till {
             cashier,
         };
         let commit = self.store().payments().intent_commit(payment);
-        let permit = match DispatchPermit::after_commit(intent.clone(), &commit).await {
-            Ok(permit) => permit,
+        let (reference, policy) = (intent.reference.clone(), provider.policy_for(&intent));
+        let now = self.clock().tick();
+        let (attempt, permit) = match DispatchPermit::after_commit(intent.clone(), &commit).await {
+            Ok(permit) => (Attempt::new(intent, policy, now), Some(permit)),
             Err(StoreError::TerminalOccupied(order)) => return Err(TillError::TerminalOccupied(order)),
             Err(StoreError::TerminalRefunding(refund)) => return Err(TillError::TerminalRefunding(refund)),
+            // A disk that reports a failure may have written all the same. Nothing was sent; it is looked up on the screen, as
+            // what an earlier process left behind, before the basket is paid in any other way.
+            Err(error) if may_be_on_disk(&error) && self.is_open_on_disk(&reference).await => {
+                tracing::warn!(%error, %reference, "on the disk all the same");
+                (Attempt::recover(AttemptRecord::new(intent), policy, now), None)
+            }
             Err(error) => {
-                // A disk that reports a failure may have written all the same: then the attempt holds its terminal.
-                self.take_over_later();
+                if may_be_on_disk(&error) {
+                    self.take_over_later();
+                }
                 return Err(error.into());
             }
         };
-        let attempt = Attempt::new(intent.clone(), provider.policy_for(&intent), self.clock().tick());
-        session.stage = Stage::Paying { order: number, attempt: intent.reference.clone() };
-        self.follow_attempt(number, attempt, Some(permit), terminal.account_id);
+        session.stage = Stage::Paying { order: number, attempt: reference };
+        self.follow_attempt(number, attempt, permit, terminal.account_id);
         drop(session);
         self.changed();
         Ok(())
+    }
+
+    async fn is_open_on_disk(&self, reference: &AttemptReference) -> bool {
+        let open = self.store().attempts().open().await;
+        open.is_ok_and(|open| open.iter().any(|one| one.record.intent.reference == *reference))
     }
 
     /// Asks for the payment on the screen to be stopped. The payment may still win.

@@ -5,6 +5,7 @@ mod support;
 
 use std::time::Duration;
 
+use payment::AttemptState;
 use sale::{OrderNumber, RefundScope};
 use store::{RefundState, faults::fail_after_the_next_commit};
 use support::*;
@@ -37,6 +38,26 @@ async fn a_sale_in_cash_is_booked_once_and_shown_as_paid() {
     assert_eq!((end.end, end.order), (MoneyEnd::Paid, OrderNumber::new(1)));
     world.till.next_sale().await.unwrap();
     assert!(world.till.snapshot().await.unwrap().basket.is_empty());
+    assert_eq!(world.till.orders(9, None).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_card_payment_that_was_written_after_all_is_looked_up_on_the_screen_and_sent_by_nobody() {
+    let world = world().await;
+    world.ring_up().await;
+    fail_after_the_next_commit(world.folder.path());
+    world.till.pay_card().await.unwrap();
+    assert!(matches!(world.till.snapshot().await.unwrap().stage, StageSnapshot::Paying(_)));
+    let ended = world.till.wait_for_payment(PATIENCE).await.unwrap();
+    assert_eq!(ended.state, AttemptState::NotSent);
+    assert!(world.cloud.charges().is_empty());
+    // The basket is back on the screen, and only there.
+    let snapshot = world.till.snapshot().await.unwrap();
+    assert!(!snapshot.basket.is_empty() && snapshot.parked == 0);
+    world.till.pay_cash(None).await.unwrap();
+    world.till.next_sale().await.unwrap();
+    let snapshot = world.till.snapshot().await.unwrap();
+    assert!(snapshot.basket.is_empty() && snapshot.parked == 0, "a paid sale waits nowhere");
     assert_eq!(world.till.orders(9, None).await.unwrap().len(), 1);
 }
 

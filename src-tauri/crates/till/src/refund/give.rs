@@ -168,7 +168,7 @@ impl Till {
         };
         // Held over the commit: nothing is given back while a copy is put in the place of the database.
         let mut session = self.session().await;
-        let number = match self.was_given_back(&mut session).await? {
+        let number = match self.was_given_back(&mut session, &new).await? {
             Some(number) => number,
             None => self.book_in_cash(&new, &at, &mut session, written).await?,
         };
@@ -193,8 +193,9 @@ impl Till {
             Ok(number) => return Ok(number),
             Err(error) => error,
         };
-        session.refund_in_doubt = may_be_on_disk(&error).then_some(RefundInDoubt { order, before });
-        self.was_given_back(session).await?.ok_or_else(|| refused(error))
+        let total = new.refund.total;
+        session.refund_in_doubt = may_be_on_disk(&error).then_some(RefundInDoubt { order, total, before });
+        self.was_given_back(session, new).await?.ok_or_else(|| refused(error))
     }
 
     /// How a refund of a purchase is sent: on a terminal of its account, or between till and provider.

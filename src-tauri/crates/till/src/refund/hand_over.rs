@@ -24,10 +24,17 @@ impl Till {
         Ok(())
     }
 
-    /// Gives a refund that runs or waits to a person. It counts as given back until somebody has decided.
+    /// Gives a refund that waits, or runs in a copy that was put back, to a person. It counts as given back until somebody has
+    /// decided. One that was sent again meanwhile is followed to its end instead. Called with nothing followed yet, or with the
+    /// session held.
     pub(super) async fn hand_over(&self, number: RefundNumber, why: Mismatch) -> Result<(), TillError> {
         let detail = self.store().refunds().detail(number).await?;
-        if !matches!(detail.head.state, RefundState::Open | RefundState::Waiting) {
+        let taken = match detail.head.state {
+            RefundState::Waiting => true,
+            RefundState::Open => why == Mismatch::PutBack,
+            RefundState::Refunded | RefundState::NotRefunded | RefundState::NeedsPerson => false,
+        };
+        if !taken {
             return Ok(());
         }
         let last = detail.attempts.last().ok_or(TillError::NotFound("attempt"))?;

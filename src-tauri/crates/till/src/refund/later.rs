@@ -124,7 +124,9 @@ impl Till {
                 let mut session = self.session().await;
                 self.hand_over(head.number, Mismatch::CannotBeSent).await?;
                 let head = refunds.head(head.number).await?;
-                session.refund_notice(NoticeKind::RefundNeedsPerson, &head);
+                if head.state == RefundState::NeedsPerson {
+                    session.refund_notice(NoticeKind::RefundNeedsPerson, &head);
+                }
                 drop(session);
                 self.count_cases().await;
             }
