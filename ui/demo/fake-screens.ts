@@ -188,9 +188,9 @@ export class FakeShop extends FakeTill {
       case 'import_catalogue':
         this.staff.take(args.approval);
         return { imported: 0, error_count: 3, errors: [
-          { line: 4, message: 'the price “2.5O” is not an amount' },
-          { line: 17, message: 'the code 8712345678901 has a wrong check digit' },
-          { line: 203, message: 'the tax “9 percent” is not a rate' },
+          { line: 4, problem: 'price', value: '2.5O', first: null },
+          { line: 17, problem: 'check_digit', value: '8712345678901', first: null },
+          { line: 203, problem: 'tax', value: '9 percent', first: null },
         ] };
       default: return super.answer(name, args);
     }
@@ -264,7 +264,7 @@ export function dayTotals(): DayTotalsView {
       },
       {
         id: 't2', name: GARDEN.name, serial: GARDEN.serial, ours_charged: figure(0, 0), ours_refunded: figure(0, 0),
-        theirs_charged: figure(0, 0), theirs_refunded: figure(0, 0), slip: null, slip_fault: 'NoAnswer: no complete answer in time', fault: null, differences: [],
+        theirs_charged: figure(0, 0), theirs_refunded: figure(0, 0), slip: null, slip_fault: 'no_answer', fault: null, differences: [],
       },
     ],
     accounts: [{

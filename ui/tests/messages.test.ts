@@ -54,7 +54,7 @@ describe('every word that crosses from the other side has its sentences', () => 
   const NEEDED: [string, string[]][] = [
     ['ErrorCode', ['error', 'advice']], ['PaymentPhase', ['phase', 'phase_advice']], ['MoneyEnd', ['end']], ['CancelStage', ['cancel.button']],
     ['NoticeKind', ['notice']], ['CaseKind', ['cases.kind', 'cases.means']], ['CaseChoice', ['cases.choice', 'cases.follows']], ['RefundStage', ['refund_end']], ['TenderKind', ['tender_kind']], ['VirtualStage', ['vt.stage']],
-    ['VirtualSoloStage', ['vt.solo.stage']],
+    ['VirtualSoloStage', ['vt.solo.stage']], ['ImportProblem', ['import.row']],
   ];
   for (const [type, prefixes] of NEEDED) {
     it.each(wordsOf(type))(`${type} %s`, (word) => {

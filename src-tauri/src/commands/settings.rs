@@ -12,7 +12,8 @@ use till::{AccountEdit, NewSecret, SecretLocation, TillError};
 use crate::app::App;
 use crate::convert;
 use crate::wire::{
-    AccountEntry, AccountFormView, AccountView, CommandError, ImportReport, ImportRowError, SecretHome,
+    AccountEntry, AccountFormView, AccountView, CommandError, ImportProblem, ImportReport, ImportRowError,
+    SecretHome,
 };
 
 pub(crate) fn number(text: &str) -> Result<i64, CommandError> {
@@ -134,26 +135,18 @@ pub(crate) async fn import_catalogue(
     let till = app.till()?;
     // Prices are money.
     let approval = app.take_approval(&approval).map_err(convert::refused)?;
-    let bad = |message: &str| ImportReport {
-        imported: 0,
-        errors: vec![ImportRowError { line: 1, message: message.to_owned() }],
-        error_count: 1,
+    let Ok(bytes) = BASE64_STANDARD.decode(content) else {
+        let whole =
+            ImportRowError { line: 1, problem: ImportProblem::NotWhole, value: String::new(), first: None };
+        return Ok(ImportReport { imported: 0, errors: vec![whole], error_count: 1 });
     };
-    let Ok(bytes) = BASE64_STANDARD.decode(content) else { return Ok(bad("the file did not arrive whole")) };
     tracing::info!(name, bytes = bytes.len(), by = ?approval.by(), "catalogue import");
     match till.import_catalogue(&bytes).await {
         Ok(count) => Ok(ImportReport { imported: small(count), errors: Vec::new(), error_count: 0 }),
         Err(TillError::Catalogue(report)) => Ok(ImportReport {
             imported: 0,
             error_count: small(report.count),
-            errors: report
-                .rows
-                .into_iter()
-                .map(|row| ImportRowError {
-                    line: u32::try_from(row.line).unwrap_or(u32::MAX),
-                    message: row.message,
-                })
-                .collect(),
+            errors: report.rows.into_iter().map(convert::bad_row).collect(),
         }),
         Err(error) => Err(convert::refused(error)),
     }

@@ -8,6 +8,7 @@ use till::{
     RotationStep, Shop, SlipState, TerminalDay, TerminalHistory, TextWidth, Till,
 };
 
+use super::error::of_fault;
 use super::{amount, number};
 use crate::wire::{
     AccountDayView, DayTotalsView, DifferenceView, FigureView, HistoryRowView, HistoryView, KeyView,
@@ -68,7 +69,7 @@ fn terminal_day(day: &TerminalDay, mark: char) -> TerminalDayView {
     let (slip, slip_fault) = match &day.slip {
         SlipState::Text(text) => (Some(text.clone()), None),
         SlipState::NotOffered => (None, None),
-        SlipState::Fault(_, words) => (None, Some(words.clone())),
+        SlipState::Fault(kind, _) => (None, Some(of_fault(*kind))),
     };
     TerminalDayView {
         id: day.terminal.id.0.to_string(),
@@ -81,7 +82,7 @@ fn terminal_day(day: &TerminalDay, mark: char) -> TerminalDayView {
         differences: day.differences.iter().map(|found| difference(found, mark)).collect(),
         slip,
         slip_fault,
-        fault: day.fault.clone(),
+        fault: day.fault.as_ref().map(|(kind, _)| of_fault(*kind)),
     }
 }
 

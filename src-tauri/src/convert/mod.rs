@@ -1,6 +1,7 @@
 //! From the till's own types to what a window shows. No decisions: names and formats only.
 
 mod cases;
+mod catalogue;
 mod error;
 mod fleet;
 mod journal;
@@ -18,6 +19,7 @@ mod terminals;
 mod till;
 
 pub(crate) use cases::{case_ask, case_detail_view, case_view, look_view};
+pub(crate) use catalogue::bad_row;
 pub(crate) use error::{not_open, refused};
 pub(crate) use fleet::{fleet_end_view, fleet_filter, fleet_terminal_view, new_fleet_terminal};
 pub(crate) use journal::journal_view;

@@ -1,7 +1,7 @@
 use serde::Serialize;
 use ts_rs::TS;
 
-use super::{Amount, TenderKind};
+use super::{Amount, ErrorCode, TenderKind};
 
 /// How often, and how much altogether.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
@@ -88,9 +88,9 @@ pub struct TerminalDayView {
     /// The terminal's own day totals.
     pub slip: Option<String>,
     /// Why there is no slip; `None` beside no slip: the payment system has none.
-    pub slip_fault: Option<String>,
-    /// Why the payment system's record is missing, for *Details*.
-    pub fault: Option<String>,
+    pub slip_fault: Option<ErrorCode>,
+    /// Why the payment system's record is missing.
+    pub fault: Option<ErrorCode>,
 }
 
 /// What an account whose records name no terminal has on record beside this till's payments.

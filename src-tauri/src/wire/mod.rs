@@ -29,7 +29,7 @@ mod till;
 pub use accounts::{AccountEntry, AccountFormView, FormFieldView, PurchaseOptionView};
 pub use amount::Amount;
 pub use cases::{CaseChoice, CaseDetailView, CaseKind, CaseStepView, CaseView, LookView};
-pub use catalogue::{CategoryView, ImportReport, ImportRowError, ItemView};
+pub use catalogue::{CategoryView, ImportProblem, ImportReport, ImportRowError, ItemView};
 pub use error::{CommandError, ErrorCode};
 pub use fleet::{
     FleetAccountView, FleetActRequest, FleetEndKind, FleetEndView, FleetModelView, FleetPageView,

@@ -5,6 +5,8 @@ use money::{Currency, Money};
 use rust_decimal::Decimal;
 use sale::{CatalogueItem, ItemCode, ItemName, TaxRate, Unit, clean_line, ean13_check_digit};
 
+use crate::catalogue_problem::{BadRow, RowProblem};
+
 /// The largest catalogue file that is read: a million articles and their names fit well.
 pub const MAX_CATALOGUE_BYTES: usize = 256 * 1024 * 1024;
 
@@ -20,21 +22,15 @@ pub struct BadCatalogue {
     pub count: usize,
 }
 
-/// One bad row.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BadRow {
-    /// Line of the file, from 1.
-    pub line: u64,
-    /// What is wrong with it, in a sentence for the person who made the file.
-    pub message: String,
-}
+/// What is wrong, and what stands there.
+type Complaint = (RowProblem, String);
 
 /// Reads a whole catalogue file: `code,name,price,tax` and optionally `category,unit,picture,colour,aliases`, in any
 /// order, separated by commas or semicolons, in UTF-8 or Windows-1252. Any bad row makes the whole file bad.
 pub fn read_catalogue(bytes: &[u8], currency: Currency) -> Result<Vec<CatalogueItem>, BadCatalogue> {
     let mut report = Report::default();
     if bytes.len() > MAX_CATALOGUE_BYTES {
-        report.bad(1, "the file is larger than 256 MiB");
+        report.bad(1, RowProblem::FileTooLarge.of(""));
         return Err(report.finish());
     }
     let text = decode(bytes);
@@ -43,12 +39,12 @@ pub fn read_catalogue(bytes: &[u8], currency: Currency) -> Result<Vec<CatalogueI
         csv::ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(text.as_bytes());
     let columns = match reader.headers().map(Columns::find) {
         Ok(Ok(columns)) => columns,
-        Ok(Err(message)) => {
-            report.bad(1, message);
+        Ok(Err(complaint)) => {
+            report.bad(1, complaint);
             return Err(report.finish());
         }
         Err(error) => {
-            report.bad(1, format!("the first line cannot be read: {error}"));
+            report.bad(1, RowProblem::Header.of(shown(&error.to_string())));
             return Err(report.finish());
         }
     };
@@ -63,16 +59,16 @@ pub fn read_catalogue(bytes: &[u8], currency: Currency) -> Result<Vec<CatalogueI
                         note_codes(&item, line, &mut seen, &mut report);
                         items.push(item);
                     }
-                    Err(message) => report.bad(line, message),
+                    Err(complaint) => report.bad(line, complaint),
                 }
             }
             Err(error) => {
-                report.bad(error.position().map_or(0, csv::Position::line), "the row cannot be read")
+                report.bad(error.position().map_or(0, csv::Position::line), RowProblem::Row.of(""));
             }
         }
     }
     if items.is_empty() && report.count == 0 {
-        report.bad(1, "the file has no articles");
+        report.bad(1, RowProblem::NoArticles.of(""));
     }
     if report.count == 0 { Ok(items) } else { Err(report.finish()) }
 }
@@ -84,10 +80,10 @@ struct Report {
 }
 
 impl Report {
-    fn bad(&mut self, line: u64, message: impl Into<String>) {
+    fn bad(&mut self, line: u64, (problem, value): Complaint) {
         self.count += 1;
         if self.rows.len() < MAX_REPORTED {
-            self.rows.push(BadRow { line, message: message.into() });
+            self.rows.push(BadRow { line, problem, value });
         }
     }
 
@@ -124,15 +120,14 @@ struct Columns {
 }
 
 impl Columns {
-    fn find(header: &csv::StringRecord) -> Result<Self, String> {
+    fn find(header: &csv::StringRecord) -> Result<Self, Complaint> {
         let names: Vec<String> = header.iter().map(|name| clean_line(name).to_lowercase()).collect();
         let optional = |wanted: &str| names.iter().position(|name| name == wanted);
-        let required =
-            |wanted: &str| optional(wanted).ok_or_else(|| format!("the column \"{wanted}\" is missing"));
+        let required = |wanted: &str| optional(wanted).ok_or_else(|| RowProblem::ColumnMissing.of(wanted));
         if let Some(twice) =
             names.iter().enumerate().find(|(i, name)| !name.is_empty() && names[..*i].contains(name))
         {
-            return Err(format!("the column \"{}\" stands twice", twice.1));
+            return Err(RowProblem::ColumnTwice.of(shown(twice.1)));
         }
         Ok(Self {
             code: required("code")?,
@@ -148,41 +143,44 @@ impl Columns {
     }
 }
 
-fn read_row(row: &csv::StringRecord, columns: &Columns, currency: Currency) -> Result<CatalogueItem, String> {
+fn read_row(
+    row: &csv::StringRecord,
+    columns: &Columns,
+    currency: Currency,
+) -> Result<CatalogueItem, Complaint> {
     let cell = |index: usize| row.get(index).unwrap_or_default().trim();
     let optional = |index: Option<usize>| {
         let text = clean_line(index.map(cell).unwrap_or_default());
         (!text.is_empty()).then_some(text)
     };
     let code = read_code(cell(columns.code))?;
-    let name = ItemName::new(cell(columns.name)).map_err(|error| format!("name: {error}"))?;
+    let name =
+        ItemName::new(cell(columns.name)).map_err(|_| RowProblem::Name.of(shown(cell(columns.name))))?;
     let price = Money::parse(cell(columns.price), currency)
-        .map_err(|_| format!("price: \"{}\" is not an amount in {currency}", shown(cell(columns.price))))?;
+        .map_err(|_| RowProblem::Price.of(shown(cell(columns.price))))?;
     if price.is_negative() || price.minor() > sale::largest_total(currency).minor() {
-        return Err(format!("price: {price} is out of range"));
+        return Err(RowProblem::PriceRange.of(price.to_string()));
     }
     let tax_text = cell(columns.tax).trim_end_matches('%').trim_end().replace(',', ".");
     let tax = Decimal::from_str_exact(&tax_text)
         .ok()
         .and_then(|percent| TaxRate::from_percent(percent).ok())
-        .ok_or_else(|| {
-            format!("tax: \"{}\" is not a rate between 0 and 100 percent", shown(cell(columns.tax)))
-        })?;
+        .ok_or_else(|| RowProblem::Tax.of(shown(cell(columns.tax))))?;
     let unit = match optional(columns.unit).unwrap_or_default().to_lowercase().as_str() {
         "" | "piece" | "pcs" | "st" => Unit::Piece,
         "kg" => Unit::Kilogram,
-        other => return Err(format!("unit: \"{}\" is neither \"piece\" nor \"kg\"", shown(other))),
+        other => return Err(RowProblem::Unit.of(shown(other))),
     };
     let picture = optional(columns.picture);
     if let Some(name) = picture.as_deref().filter(|name| !is_plain_file_name(name)) {
-        return Err(format!("picture: \"{}\" is not a plain file name", shown(name)));
+        return Err(RowProblem::Picture.of(shown(name)));
     }
     let colour = optional(columns.colour);
     if let Some(text) = colour.as_deref().filter(|text| !is_colour(text)) {
-        return Err(format!("colour: \"{}\" is not of the form #rrggbb", shown(text)));
+        return Err(RowProblem::Colour.of(shown(text)));
     }
     let aliases = optional(columns.aliases).unwrap_or_default();
-    let aliases: Result<Vec<String>, String> = aliases
+    let aliases: Result<Vec<String>, Complaint> = aliases
         .split('|')
         .map(str::trim)
         .filter(|a| !a.is_empty())
@@ -202,14 +200,14 @@ fn read_row(row: &csv::StringRecord, columns: &Columns, currency: Currency) -> R
 }
 
 /// A code of thirteen digits is an EAN-13, and one with a wrong check digit can never be scanned.
-fn read_code(text: &str) -> Result<ItemCode, String> {
-    let code = ItemCode::new(text).map_err(|error| format!("code: {error}"))?;
+fn read_code(text: &str) -> Result<ItemCode, Complaint> {
+    let code = ItemCode::new(text).map_err(|_| RowProblem::Code.of(shown(text)))?;
     let digits = code.as_str();
     if digits.len() == 13 && digits.bytes().all(|byte| byte.is_ascii_digit()) {
         let expected = ean13_check_digit(&digits[..12]);
         let found = digits.bytes().last().map(|byte| byte - b'0');
         if expected != found {
-            return Err(format!("code: the check digit of {digits} is wrong"));
+            return Err(RowProblem::CheckDigit.of(digits));
         }
     }
     Ok(code)
@@ -218,7 +216,7 @@ fn read_code(text: &str) -> Result<ItemCode, String> {
 fn note_codes(item: &CatalogueItem, line: u64, seen: &mut HashMap<String, u64>, report: &mut Report) {
     for code in std::iter::once(item.code.as_str()).chain(item.aliases.iter().map(String::as_str)) {
         if let Some(first) = seen.insert(code.to_owned(), line) {
-            report.bad(line, format!("code: {code} stands on line {first} already"));
+            report.bad(line, RowProblem::CodeTwice { first }.of(code));
         }
     }
 }
@@ -275,31 +273,33 @@ mod tests {
             .expect_err("bad");
         let lines: Vec<u64> = bad.rows.iter().map(|row| row.line).collect();
         assert_eq!(lines, [3, 5], "a quoted line end counts as a line");
-        assert!(bad.rows[0].message.starts_with("price:"));
-        assert!(bad.rows[1].message.starts_with("tax:"));
+        assert_eq!((bad.rows[0].problem, bad.rows[0].value.as_str()), (RowProblem::Price, "x"));
+        assert_eq!((bad.rows[1].problem, bad.rows[1].value.as_str()), (RowProblem::Tax, "900"));
     }
 
     #[test]
     fn a_code_stands_once_and_its_check_digit_is_right() {
         let twice = only_complaint("code,name,price,tax,aliases\n1,A,1,9,\n2,B,1,9,1\n");
-        assert_eq!((twice.line, twice.message.as_str()), (3, "code: 1 stands on line 2 already"));
-        assert!(only_complaint("code,name,price,tax\n8712345678900,A,1,9\n").message.contains("check digit"));
+        assert_eq!((twice.line, twice.to_string().as_str()), (3, "code: 1 stands on line 2 already"));
+        let wrong = only_complaint("code,name,price,tax\n8712345678900,A,1,9\n");
+        assert_eq!(wrong.problem, RowProblem::CheckDigit);
     }
 
     #[test]
     fn what_could_harm_later_is_refused_now() {
         for (row, complaint) in [
-            ("1,A,1.005,9,,", "price:"),
-            ("1,A,-1,9,,", "price:"),
-            ("1,,1,9,,", "name:"),
-            ("1,A,1,9,../../etc/passwd,", "picture:"),
-            ("1,A,1,9,,red", "colour:"),
+            ("1,A,1.005,9,,", RowProblem::Price),
+            ("1,A,-1,9,,", RowProblem::PriceRange),
+            ("1,,1,9,,", RowProblem::Name),
+            ("1,A,1,9,../../etc/passwd,", RowProblem::Picture),
+            ("1,A,1,9,,red", RowProblem::Colour),
         ] {
             let found = only_complaint(&format!("code,name,price,tax,picture,colour\n{row}\n"));
-            assert!(found.message.starts_with(complaint), "{row}: {}", found.message);
+            assert_eq!(found.problem, complaint, "{row}: {found}");
         }
-        assert!(only_complaint("code,price,tax\n1,1,9\n").message.contains("\"name\" is missing"));
-        assert!(only_complaint("code,name,price,tax\n").message.contains("no articles"));
+        let missing = only_complaint("code,price,tax\n1,1,9\n");
+        assert_eq!((missing.problem, missing.value.as_str()), (RowProblem::ColumnMissing, "name"));
+        assert_eq!(only_complaint("code,name,price,tax\n").problem, RowProblem::NoArticles);
         assert_eq!(read("code,name,price,tax\n").expect_err("bad").rows[0].line, 1);
     }
 

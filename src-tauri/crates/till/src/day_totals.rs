@@ -60,8 +60,8 @@ pub struct TerminalDay {
     pub differences: Vec<ReportDifference>,
     /// The terminal's own day totals.
     pub slip: SlipState,
-    /// Why `theirs` is missing, for *Details*.
-    pub fault: Option<String>,
+    /// Why `theirs` is missing: the kind for a sentence, the words for support.
+    pub fault: Option<(FaultKind, String)>,
 }
 
 /// What an account whose records name no terminal has on record beside this till's payments.
@@ -179,8 +179,10 @@ impl Till {
                 (Some(provider_figures(today, currency)), differences, None)
             }
             Ok(None) => (None, Vec::new(), None),
-            Err(TillError::Provider(fault)) => (None, Vec::new(), Some(fault.to_string())),
-            Err(TillError::Connect(error)) => (None, Vec::new(), Some(error.to_string())),
+            Err(TillError::Provider(fault)) => (None, Vec::new(), Some((fault.kind(), fault.to_string()))),
+            Err(TillError::Connect(error)) => {
+                (None, Vec::new(), Some((FaultKind::Misconfigured, error.to_string())))
+            }
             Err(error) => return Err(error),
         };
         Ok(TerminalDay { ours: our_figures(&begun, currency), terminal, theirs, differences, slip, fault })

@@ -70,7 +70,7 @@ impl From<TillError> for Refusal {
             TillError::Catalogue(bad) => Self {
                 outcome: Outcome::Usage,
                 message: format!("nothing was imported: {} bad rows", bad.count),
-                rows: bad.rows.into_iter().map(|row| (row.line, row.message)).collect(),
+                rows: bad.rows.into_iter().map(|row| (row.line, row.to_string())).collect(),
             },
             TillError::Store(StoreError::NotFound(_))
             | TillError::Backup(BackupError::Exists(_))

@@ -132,7 +132,7 @@ fn a_program_that_holds_the_data_is_named_and_the_till_opens_once_it_lets_go() {
         sqlx::query("rollback").execute(&mut other).await.expect("let go");
         other.close().await.expect("closed");
     });
-    till.tap("open-again");
+    till.tap_last("open-again");
     comes_back(&mut till, "let-go");
     sell_in_cash(&till);
 }

@@ -126,7 +126,7 @@ fn terminal_document(day: &TerminalDay) -> Value {
         "differences": differences_document(&day.differences),
         "slip": slip,
         "slip_fault": slip_fault,
-        "fault": day.fault,
+        "fault": day.fault.as_ref().map(|(_, words)| words),
     })
 }
 
